@@ -1,0 +1,1 @@
+"""How a map looks on any QPainter: the screen and every picture draw through here."""

@@ -1,0 +1,315 @@
+"""CauseMap: all records of a map, immutable, with its look-ups and its rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from pydantic import ValidationError
+
+from app.errors import RuleBroken
+from app.model.changes import Add, Change, Remove, Update
+from app.model.records import (
+    ABOUT_ID,
+    RECORDS,
+    REFERENCES,
+    About,
+    Action,
+    Evidence,
+    Factor,
+    Link,
+    Measure,
+    Measurement,
+    Record,
+    Remedy,
+    Saying,
+    Voice,
+)
+
+R = TypeVar("R", bound=Record)
+Tables = dict[str, dict[str, Record]]
+
+
+class CauseMap:
+    """A map at one moment. ``apply`` gives the next; this one never alters."""
+
+    __slots__ = ("_into", "_out", "_referrers", "_tables")
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._into: dict[str, tuple[Link, ...]] | None = None
+        self._out: dict[str, tuple[Link, ...]] | None = None
+        self._referrers: dict[str, tuple[Record, ...]] | None = None
+
+    # -- making one
+
+    @classmethod
+    def empty(cls, title: str = "", created: str = "") -> "CauseMap":
+        """A map with a title and nothing in it."""
+        return cls.of([About(id=ABOUT_ID, title=title, created=created)])
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> "CauseMap":
+        """A map of these records, checked against every rule (RuleBroken with one sentence)."""
+        tables: Tables = {name: {} for name in RECORDS}
+        for record in records:
+            table = tables[record.table]
+            if record.id in table:
+                raise RuleBroken("Two records of the map have the same id.")
+            table[record.id] = record
+        made = cls(tables)
+        if set(tables["about"]) != {ABOUT_ID}:
+            raise RuleBroken("A map has exactly one title.")
+        pairs: set[tuple[str, str]] = set()
+        groups: dict[str, str] = {}
+        for record in made.records():
+            made._check_references(record)
+            if isinstance(record, Link):
+                if (record.cause, record.effect) in pairs:
+                    raise RuleBroken("These two factors are linked already.")
+                pairs.add((record.cause, record.effect))
+                if record.together and groups.setdefault(record.together, record.effect) != record.effect:
+                    raise RuleBroken("Only links into one effect can be needed together.")
+        return made
+
+    # -- looking
+
+    def _table(self, kind: type[R]) -> Mapping[str, R]:
+        return MappingProxyType(cast("dict[str, R]", self._tables[kind.table]))
+
+    @property
+    def about(self) -> About:
+        """The record of the map itself."""
+        return cast("About", self._tables["about"][ABOUT_ID])
+
+    @property
+    def title(self) -> str:
+        """The map's title, '' if it has none."""
+        return self.about.title
+
+    @property
+    def factors(self) -> Mapping[str, Factor]:
+        """All factors by id."""
+        return self._table(Factor)
+
+    @property
+    def links(self) -> Mapping[str, Link]:
+        """All links by id."""
+        return self._table(Link)
+
+    @property
+    def voices(self) -> Mapping[str, Voice]:
+        """All voices by id."""
+        return self._table(Voice)
+
+    @property
+    def sayings(self) -> Mapping[str, Saying]:
+        """Who said what, by id."""
+        return self._table(Saying)
+
+    @property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """All evidence by id."""
+        return self._table(Evidence)
+
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """All actions by id."""
+        return self._table(Action)
+
+    @property
+    def remedies(self) -> Mapping[str, Remedy]:
+        """Which action works on which cause, by id."""
+        return self._table(Remedy)
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """All measures by id."""
+        return self._table(Measure)
+
+    @property
+    def measurements(self) -> Mapping[str, Measurement]:
+        """All values of measures by id."""
+        return self._table(Measurement)
+
+    def records(self) -> Iterable[Record]:
+        """Every record, table by table, in an order in which each refers only to earlier ones."""
+        for table in self._tables.values():
+            yield from table.values()
+
+    def get(self, table: str, id_: str) -> Record | None:
+        """The record of that table and id, or None."""
+        return self._tables[table].get(id_)
+
+    def links_into(self, factor_id: str) -> tuple[Link, ...]:
+        """The links whose effect is this factor."""
+        if self._into is None:
+            self._index_links()
+        return cast("dict[str, tuple[Link, ...]]", self._into).get(factor_id, ())
+
+    def links_out_of(self, factor_id: str) -> tuple[Link, ...]:
+        """The links whose cause is this factor."""
+        if self._out is None:
+            self._index_links()
+        return cast("dict[str, tuple[Link, ...]]", self._out).get(factor_id, ())
+
+    def causes_of(self, factor_id: str) -> tuple[Factor, ...]:
+        """The direct causes of a factor, oldest link first."""
+        return tuple(self.factors[link.cause] for link in self.links_into(factor_id))
+
+    def effects_of(self, factor_id: str) -> tuple[Factor, ...]:
+        """The direct effects of a factor, oldest link first."""
+        return tuple(self.factors[link.effect] for link in self.links_out_of(factor_id))
+
+    def link_between(self, cause_id: str, effect_id: str) -> Link | None:
+        """The link from this cause to this effect, or None."""
+        return next((link for link in self.links_out_of(cause_id) if link.effect == effect_id), None)
+
+    def symptoms(self) -> tuple[Factor, ...]:
+        """The factors that people marked as seen or felt."""
+        return tuple(f for f in self.factors.values() if f.is_symptom)
+
+    def referring_to(self, id_: str) -> tuple[Record, ...]:
+        """Every record with a field that names this id."""
+        if self._referrers is None:
+            found: dict[str, list[Record]] = defaultdict(list)
+            for table, fields in REFERENCES.items():
+                for record in self._tables[table].values():
+                    for target in {getattr(record, field) for field in fields}:
+                        found[target].append(record)
+            self._referrers = {target: tuple(records) for target, records in found.items()}
+        return self._referrers.get(id_, ())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CauseMap) and self._tables == other._tables
+
+    __hash__ = None  # type: ignore[assignment]  # equal by content, and too large to hash
+
+    def __getstate__(self) -> Tables:
+        return self._tables
+
+    def __setstate__(self, tables: Tables) -> None:
+        self.__init__(tables)  # type: ignore[misc]  # the look-ups are made again where they are needed
+
+    # -- changing
+
+    def apply(self, changes: Sequence[Change]) -> "CauseMap":
+        """The map after these changes, all or none of them.
+
+        Raises RuleBroken if a change does not fit this map (its ``before`` differs) or the result breaks a rule.
+        """
+        tables = dict(self._tables)
+        for name in {change.table for change in changes}:
+            if name not in RECORDS:
+                raise RuleBroken("The change is for a kind of record that maps do not have.")
+            tables[name] = dict(tables[name])
+        for change in changes:
+            _apply_one(tables[change.table], change)
+        after = CauseMap(tables)
+        if all(change.table not in REFERENCES for change in changes):
+            after._referrers = self._referrers
+        if all(change.table != "link" for change in changes):
+            after._into, after._out = self._into, self._out
+        elif self._into is not None and self._out is not None:
+            after._into, after._out = dict(self._into), dict(self._out)
+            after._reindex_links(self, changes)
+        after._check(self, changes)
+        return after
+
+    def _index_links(self) -> None:
+        into: dict[str, list[Link]] = defaultdict(list)
+        out: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links.values():
+            into[link.effect].append(link)
+            out[link.cause].append(link)
+        self._into = {id_: tuple(links) for id_, links in into.items()}
+        self._out = {id_: tuple(links) for id_, links in out.items()}
+
+    def _reindex_links(self, before: "CauseMap", changes: Sequence[Change]) -> None:
+        into, out = cast("dict[str, tuple[Link, ...]]", self._into), cast("dict[str, tuple[Link, ...]]", self._out)
+        for id_ in {change.id for change in changes if change.table == "link"}:
+            old, new = before.links.get(id_), self.links.get(id_)
+            for index, end in ((into, "effect"), (out, "cause")):
+                if old and new and getattr(old, end) == getattr(new, end):
+                    at = getattr(old, end)
+                    index[at] = tuple(new if link.id == id_ else link for link in index[at])
+                    continue
+                if old:
+                    at = getattr(old, end)
+                    index[at] = tuple(link for link in index[at] if link.id != id_)
+                if new:
+                    at = getattr(new, end)
+                    index[at] = (*index.get(at, ()), new)
+
+    # -- rules
+
+    def _check(self, before: "CauseMap", changes: Sequence[Change]) -> None:
+        if ABOUT_ID not in self._tables["about"] or len(self._tables["about"]) != 1:
+            raise RuleBroken("A map has exactly one title.")
+        for table, id_ in {(change.table, change.id) for change in changes}:
+            record = self._tables[table].get(id_)
+            if record is None:
+                self._check_nothing_names(table, id_, before)
+            else:
+                self._check_references(record)
+                if isinstance(record, Link):
+                    self._check_link(record)
+
+    def _check_nothing_names(self, table: str, id_: str, before: "CauseMap") -> None:
+        for record in before.referring_to(id_):
+            now = self._tables[record.table].get(record.id)
+            if now is not None and any(
+                getattr(now, field) == id_ and table in targets for field, targets in REFERENCES[now.table].items()
+            ):
+                raise RuleBroken("Something on the map still refers to what would be removed.")
+
+    def _check_references(self, record: Record) -> None:
+        for field, targets in REFERENCES.get(record.table, {}).items():
+            named = getattr(record, field)
+            if not any(named in self._tables[target] for target in targets):
+                raise RuleBroken("A link or note would refer to something that is not on the map.")
+        if isinstance(record, Link) and record.cause == record.effect:
+            raise RuleBroken("A factor cannot be its own cause.")
+
+    def _check_link(self, link: Link) -> None:
+        beside = [other for other in self.links_out_of(link.cause) if other.effect == link.effect]
+        if len(beside) > 1:
+            raise RuleBroken("These two factors are linked already.")
+        if link.together and any(
+            other.together == link.together and other.effect != link.effect for other in self.links.values()
+        ):
+            raise RuleBroken("Only links into one effect can be needed together.")
+
+
+def _apply_one(table: dict[str, Record], change: Change) -> None:
+    match change:
+        case Add(record):
+            if record.id in table:
+                raise RuleBroken("The map already holds what would be added.")
+            table[record.id] = record
+        case Remove(record):
+            if table.get(record.id) != record:
+                raise RuleBroken("What would be removed has changed in the meantime.")
+            del table[record.id]
+        case Update(_, id_, before, after):
+            current = table.get(id_)
+            if current is None or any(getattr(current, name, None) != value for name, value in before.items()):
+                raise RuleBroken("What would be changed has changed in the meantime.")
+            if "id" in after:
+                raise RuleBroken("The id of a record never changes.")
+            table[id_] = _validated(current, after)
+
+
+def _validated(current: Record, after: dict[str, Any]) -> Record:
+    try:
+        return current.with_fields(after)
+    except ValidationError as error:
+        raise RuleBroken(f"The new value does not fit: {plain_reason(error)}.") from error
+
+
+def plain_reason(error: ValidationError) -> str:
+    """What pydantic minds, as a clause a person can read: the first fault alone."""
+    fault = error.errors(include_url=False, include_input=False)[0]
+    field = " ".join(str(part) for part in fault["loc"]) or "the record"
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"{field}: {message[:1].lower()}{message[1:]}"

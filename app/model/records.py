@@ -1,0 +1,230 @@
+"""What a map is made of: frozen, validated records whose fields are JSON scalars.
+
+Scalars only, because a record goes through JSON in the journal: a tuple would come back as a list,
+differ from what was stored, and block its own undo.
+"""
+
+import unicodedata
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+LABEL_LIMIT = 500
+TEXT_LIMIT = 200_000
+
+
+def _readable(text: str) -> str:
+    """Refuse what no file format can carry: control characters (but tab and line ends) and broken Unicode."""
+    for character in text:
+        if character < " " and character not in "\t\n\r":
+            raise ValueError("it holds a control character")
+        if "\ud800" <= character <= "\udfff" or character in "\x7f\ufffe\uffff":
+            raise ValueError("it holds a character that cannot be stored")
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\r" in text or text != text.strip():
+        raise ValueError("it must be one line without spaces at its ends")
+    return text
+
+
+def clean_line(text: str) -> str:
+    """Any text as one storable line: controls dropped, runs of white space folded, ends stripped."""
+    kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join("".join(c for c in kept if c not in "\ufffe\uffff").split())
+
+
+def clean_text(text: str) -> str:
+    """Any text as storable text of several lines: other controls dropped, line ends made one kind."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+    )
+
+
+Id = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_readable), AfterValidator(_one_line)]
+Label = Annotated[
+    str, Field(min_length=1, max_length=LABEL_LIMIT), AfterValidator(_readable), AfterValidator(_one_line)
+]
+Line = Annotated[str, Field(max_length=LABEL_LIMIT), AfterValidator(_readable)]
+Text = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_readable)]
+Coordinate = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Score = Annotated[int, Field(ge=1, le=5)]
+
+Kind = Literal["symptom", "cause"]
+Control = Literal["ours", "influence", "fact of life", "not asked"]
+Polarity = Literal["+", "-", ""]
+Certainty = Literal["established", "likely", "tentative"]
+Light = Literal["red", "amber", "green", "not asked"]
+
+CONFIDENCE: dict[Certainty, float] = {"established": 0.95, "likely": 0.8, "tentative": 0.5}
+"""The confidence each word stands for: the part of the trials in which the link stays."""
+
+
+def certainty_of(confidence: float) -> Certainty:
+    """The word nearest to a confidence between 0 and 1 (halfway goes to the surer word)."""
+    if confidence >= 0.875:
+        return "established"
+    return "likely" if confidence >= 0.65 else "tentative"
+
+
+class Record(BaseModel):
+    """One row of a map. ``table`` names its kind in files and in the journal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    table: ClassVar[str] = ""
+
+    id: Id
+
+    def with_fields(self, fields: dict[str, Any]) -> Self:
+        """A validated copy with some fields replaced (pydantic.ValidationError if they do not fit)."""
+        return type(self).model_validate({**dict(self), **fields})
+
+
+class About(Record):
+    """The map itself; every map holds exactly one, with the id ``about``."""
+
+    table: ClassVar[str] = "about"
+    title: Line = ""
+    created: Line = ""
+
+
+class Factor(Record):
+    """A box: something seen or felt (symptom), or something that leads to it (cause).
+
+    ``x`` and ``y`` are the middle of the box in map units (1 unit = 1 px at 100 %), None while it has no
+    place. ``weight`` counts a symptom in shares. ``effort`` and ``impact`` run from 1 (least) to 5.
+    """
+
+    table: ClassVar[str] = "factor"
+    label: Label
+    kind: Kind = "cause"
+    notes: Text = ""
+    theme: Line = ""
+    x: Coordinate | None = None
+    y: Coordinate | None = None
+    weight: Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)] = 1.0
+    control: Control = "not asked"
+    effort: Score | None = None
+    impact: Score | None = None
+
+    @property
+    def is_symptom(self) -> bool:
+        """Whether people marked it as something seen or felt."""
+        return self.kind == "symptom"
+
+
+class Link(Record):
+    """Cause → effect. ``together`` names the group of links into one effect that are all needed at once ('' = none)."""
+
+    table: ClassVar[str] = "link"
+    cause: Id
+    effect: Id
+    confidence: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.8
+    polarity: Polarity = ""
+    note: Text = ""
+    together: Line = ""
+
+    @property
+    def certainty(self) -> Certainty:
+        """The word for its confidence: established, likely or tentative."""
+        return certainty_of(self.confidence)
+
+
+class Voice(Record):
+    """Someone in the room: an organisation, a role, a name or initials if they wish."""
+
+    table: ClassVar[str] = "voice"
+    organisation: Line = ""
+    role: Line = ""
+    name: Line = ""
+    lived_experience: bool = False
+
+
+class Saying(Record):
+    """That a voice said a factor or a link (``subject``)."""
+
+    table: ClassVar[str] = "saying"
+    voice: Id
+    subject: Id
+
+
+class Evidence(Record):
+    """What a factor or a link (``subject``) rests on; ``strength`` 0 (none) to 3 (strong)."""
+
+    table: ClassVar[str] = "evidence"
+    subject: Id
+    kind: Line = ""
+    source: Text = ""
+    quotation: Text = ""
+    strength: Annotated[int, Field(ge=0, le=3)] = 0
+    date: Line = ""
+    address: Line = ""
+
+
+class Action(Record):
+    """Something to be done about one or more causes, with who, when and how surely."""
+
+    table: ClassVar[str] = "action"
+    what: Label
+    organisation: Line = ""
+    role: Line = ""
+    start: Line = ""
+    due: Line = ""
+    resources: Text = ""
+    status: Literal["not started", "red", "amber", "green", "blue"] = "not started"
+    strength: Literal["strong", "intermediate", "weak", "not asked"] = "not asked"
+    capacity: Light = "not asked"
+    capacity_reason: Text = ""
+    capability: Light = "not asked"
+    capability_reason: Text = ""
+    commitment: Light = "not asked"
+    commitment_reason: Text = ""
+
+
+class Remedy(Record):
+    """That an action works on a cause."""
+
+    table: ClassVar[str] = "remedy"
+    action: Id
+    factor: Id
+
+
+class Measure(Record):
+    """A figure followed over time on a factor or an action (``subject``)."""
+
+    table: ClassVar[str] = "measure"
+    subject: Id
+    name: Label
+    unit: Line = ""
+    baseline: Number | None = None
+    target: Number | None = None
+
+
+class Measurement(Record):
+    """One value of a measure on one date (ISO 8601)."""
+
+    table: ClassVar[str] = "measurement"
+    measure: Id
+    date: Line
+    value: Number
+
+
+RECORDS: dict[str, type[Record]] = {
+    kind.table: kind for kind in (About, Factor, Link, Voice, Saying, Evidence, Action, Remedy, Measure, Measurement)
+}
+"""Every kind of record by its table's name, in an order in which each refers only to earlier ones."""
+
+REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
+    "link": {"cause": ("factor",), "effect": ("factor",)},
+    "saying": {"voice": ("voice",), "subject": ("factor", "link")},
+    "evidence": {"subject": ("factor", "link")},
+    "remedy": {"action": ("action",), "factor": ("factor",)},
+    "measure": {"subject": ("factor", "action")},
+    "measurement": {"measure": ("measure",)},
+}
+"""For each table, which of its fields name a record, and of which tables."""
+
+ABOUT_ID = "about"

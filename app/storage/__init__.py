@@ -1,0 +1,1 @@
+"""The .headwater file: SQLite through SQLAlchemy Core. Only the document uses it."""
