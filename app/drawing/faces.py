@@ -1,0 +1,64 @@
+"""What each factor and link looks like right now: the analysis turned into looks, for screen and pictures alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from app.analysis.reading import Reading
+from app.drawing.sizes import lines_of
+from app.layout.geometry import Box, Route
+from app.model.cause_map import CauseMap
+from app.model.records import Certainty, Factor, Link, Polarity
+
+Look = Literal["symptom", "root", "cause"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactorFace:
+    """One box: its words in lines, its kind, whether it is in a loop, and its rank if it is most upstream."""
+
+    lines: tuple[str, ...]
+    look: Look
+    in_loop: bool
+    rank: int | None
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFace:
+    """One line: its curve (3k+1 Bézier control points), how sure it is, and its sign."""
+
+    route: Route
+    certainty: Certainty
+    polarity: Polarity
+    together: str
+
+
+def face_of(factor: Factor, box: Box, reading: Reading | None) -> FactorFace:
+    """How a factor looks under a reading (None: before there is one)."""
+    rank = reading.rank_of.get(factor.id) if reading else None
+    look: Look = "symptom" if factor.is_symptom else "root" if rank is not None else "cause"
+    return FactorFace(
+        lines=lines_of(factor.label, bold=look == "root", symptom=look == "symptom"),
+        look=look,
+        in_loop=bool(reading and factor.id in reading.in_loop),
+        rank=rank,
+        width=box.width,
+        height=box.height,
+    )
+
+
+def link_face(link: Link, route: Route) -> LinkFace:
+    """How a link looks along a curve."""
+    return LinkFace(route, link.certainty, link.polarity, link.together)
+
+
+def factor_faces(cause_map: CauseMap, boxes: Mapping[str, Box], reading: Reading | None) -> dict[str, FactorFace]:
+    """The faces of all factors that have a box."""
+    return {id_: face_of(factor, boxes[id_], reading) for id_, factor in cause_map.factors.items() if id_ in boxes}
+
+
+def link_faces(cause_map: CauseMap, routes: Mapping[str, Route]) -> dict[str, LinkFace]:
+    """The faces of all links that have a curve."""
+    return {id_: link_face(link, routes[id_]) for id_, link in cause_map.links.items() if id_ in routes}

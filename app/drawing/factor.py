@@ -1,0 +1,126 @@
+"""A factor on any painter: card, pill or solid box, its words, its rank and its loop mark."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from app.drawing.faces import FactorFace
+from app.drawing.fonts import font
+from app.drawing.sizes import LINE_HEIGHT, PILL_SIDE, SIDE, TEXT_SIZE
+from app.drawing.theme import Theme
+
+RADIUS = 8.0
+MARK_RADIUS = 11.0
+
+
+@lru_cache(maxsize=64)
+def pen(colour: str, width: float) -> QPen:
+    """A solid pen in map units."""
+    return QPen(QColor(colour), width)
+
+
+@lru_cache(maxsize=64)
+def brush(colour: str) -> QBrush:
+    """A solid brush."""
+    return QBrush(QColor(colour))
+
+
+def outline_of(face: FactorFace) -> QRectF:
+    """The box around its own middle (0, 0)."""
+    return QRectF(-face.width / 2, -face.height / 2, face.width, face.height)
+
+
+def extent_of(face: FactorFace) -> QRectF:
+    """All that painting may touch: box, marks and selection ring."""
+    return outline_of(face).adjusted(-MARK_RADIUS - 3, -MARK_RADIUS - 3, MARK_RADIUS + 3, MARK_RADIUS + 3)
+
+
+def paint_factor(painter: QPainter, face: FactorFace, theme: Theme, *, words: bool = True) -> None:
+    """Paint it around (0, 0). Without ``words`` only its shape: for a map seen from far."""
+    box = outline_of(face)
+    radius = min(face.height / 2, 26.0) if face.look == "symptom" else RADIUS
+    match face.look:
+        case "symptom":
+            fill, border, width = theme.symptom, theme.symptom_border, 1.8
+        case "root":
+            fill, border, width = theme.root, theme.root, 1.2
+        case _:
+            fill, border, width = theme.card, theme.card_border, 1.2
+    if face.in_loop and face.look != "symptom":
+        border, width = theme.loop, 2.0
+    painter.setPen(pen(border, width))
+    painter.setBrush(brush(fill))
+    painter.drawRoundedRect(box, radius, radius)
+    if words:
+        _paint_words(painter, face, theme, box)
+        if face.rank is not None:
+            paint_rank(painter, box.topLeft() + QPointF(1, 1), face.rank, theme)
+        if face.in_loop:
+            _paint_loop_mark(painter, box.topRight() + QPointF(-1, 1), theme)
+
+
+def paint_ring(painter: QPainter, face: FactorFace, colour: str) -> None:
+    """The ring that says: selected."""
+    box = outline_of(face).adjusted(-4, -4, 4, 4)
+    radius = min(box.height() / 2, 30.0) if face.look == "symptom" else RADIUS + 4
+    painter.setPen(pen(colour, 2.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, radius, radius)
+
+
+def text_colour(face: FactorFace, theme: Theme) -> str:
+    """The colour of its words."""
+    return {"symptom": theme.symptom_text, "root": theme.root_text}.get(face.look, theme.text)
+
+
+def _paint_words(painter: QPainter, face: FactorFace, theme: Theme, box: QRectF) -> None:
+    painter.setFont(font(TEXT_SIZE, bold=face.look == "root"))
+    painter.setPen(pen(text_colour(face, theme), 1))
+    side = PILL_SIDE if face.look == "symptom" else SIDE
+    top = -len(face.lines) * LINE_HEIGHT / 2
+    for number, line in enumerate(face.lines):
+        row = QRectF(box.left() + side, top + number * LINE_HEIGHT, box.width() - 2 * side, LINE_HEIGHT)
+        painter.drawText(row, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), line)
+
+
+def paint_rank(painter: QPainter, middle: QPointF, rank: int, theme: Theme, radius: float = MARK_RADIUS) -> None:
+    """The amber disc with a rank."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush(theme.rank))
+    painter.drawEllipse(middle, radius, radius)
+    face = font(radius * (1.2 if rank < 100 else 0.95), bold=True)
+    painter.setFont(face)
+    painter.setPen(pen(theme.rank_text, 1))
+    metrics = QFontMetricsF(face)
+    text = str(rank)
+    painter.drawText(
+        QPointF(middle.x() - metrics.horizontalAdvance(text) / 2, middle.y() + metrics.capHeight() / 2), text
+    )
+
+
+@lru_cache(maxsize=1)
+def _loop_arrow() -> tuple[QPainterPath, QPolygonF]:
+    """An open circle with an arrow head: drawn, because few fonts hold such a sign."""
+    arc = QPainterPath()
+    arc.arcMoveTo(QRectF(-4.6, -4.6, 9.2, 9.2), 70)
+    arc.arcTo(QRectF(-4.6, -4.6, 9.2, 9.2), 70, 290)
+    head = QPolygonF([QPointF(1.6, -0.6), QPointF(7.6, -0.6), QPointF(4.6, 3.6)])
+    return arc, head
+
+
+def _paint_loop_mark(painter: QPainter, middle: QPointF, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush(theme.loop))
+    painter.drawEllipse(middle, 9.0, 9.0)
+    arc, head = _loop_arrow()
+    ink = theme.card if not theme.is_dark else theme.canvas
+    painter.save()
+    painter.translate(middle)
+    painter.setPen(QPen(QColor(ink), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(arc)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush(ink))
+    painter.drawPolygon(head)
+    painter.restore()

@@ -1,0 +1,87 @@
+"""What the shapes and lines mean: only of what the picture shows."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from app.drawing.faces import FactorFace, LinkFace
+from app.drawing.factor import paint_factor, pen
+from app.drawing.fonts import font
+from app.drawing.link import paint_link
+from app.drawing.theme import Theme
+
+_ROW = 28.0
+_SAMPLE = 34.0
+_GAP = 26.0
+_SIZE = 15.0
+
+_SHAPES: tuple[tuple[str, FactorFace], ...] = (
+    ("Most upstream cause, with its rank", FactorFace((), "root", in_loop=False, rank=None, width=28, height=16)),
+    ("Cause in between", FactorFace((), "cause", in_loop=False, rank=None, width=28, height=16)),
+    ("In a loop", FactorFace((), "cause", in_loop=True, rank=None, width=28, height=16)),
+    ("Symptom", FactorFace((), "symptom", in_loop=False, rank=None, width=28, height=16)),
+)
+_LINE = ((0.0, 0.0), (10.0, 0.0), (20.0, 0.0), (30.0, 0.0))
+
+
+def _entries(factors: Iterable[FactorFace], links: Iterable[LinkFace]) -> list[tuple[str, FactorFace | LinkFace]]:
+    faces, lines = list(factors), list(links)
+    shown: list[tuple[str, FactorFace | LinkFace]] = []
+    for words, sample in _SHAPES:
+        if sample.in_loop:
+            seen = any(face.in_loop for face in faces)
+        else:
+            seen = any(face.look == sample.look for face in faces)
+        if seen:
+            shown.append((words, sample))
+    if {line.certainty for line in lines} != {"likely"}:
+        for words, certainty in (("Established", "established"), ("Likely", "likely"), ("Tentative", "tentative")):
+            if any(line.certainty == certainty for line in lines):
+                shown.append((words, LinkFace(_LINE, certainty, "", "")))  # type: ignore[arg-type]  # the words above
+    if any(line.polarity == "-" for line in lines):
+        shown.append(("More makes less", LinkFace(_LINE, "likely", "-", "")))
+    return shown
+
+
+def _places(entries: list[tuple[str, FactorFace | LinkFace]], width: float) -> list[QPointF]:
+    metrics = QFontMetricsF(font(_SIZE))
+    places, x, y = [], 0.0, 0.0
+    for words, _ in entries:
+        need = _SAMPLE + 6 + metrics.horizontalAdvance(words)
+        if x and x + need > width:
+            x, y = 0.0, y + _ROW
+        places.append(QPointF(x, y))
+        x += need + _GAP
+    return places
+
+
+def legend_height(factors: Iterable[FactorFace], links: Iterable[LinkFace], width: float) -> float:
+    """The height in units that the legend takes at a width."""
+    places = _places(_entries(factors, links), width)
+    return places[-1].y() + _ROW + 16 if places else 0.0
+
+
+def paint_legend(
+    painter: QPainter, factors: Iterable[FactorFace], links: Iterable[LinkFace], theme: Theme, width: float
+) -> None:
+    """Paint it below a fine line, its top left at (0, 0)."""
+    entries = _entries(factors, links)
+    if not entries:
+        return
+    painter.setPen(pen(theme.line, 1))
+    painter.drawLine(QPointF(0, 0), QPointF(width, 0))
+    for (words, sample), place in zip(entries, _places(entries, width), strict=True):
+        painter.save()
+        painter.translate(place.x(), place.y() + 16 + _ROW / 2)
+        if isinstance(sample, FactorFace):
+            painter.translate(sample.width / 2 + 1, 0)
+            paint_factor(painter, sample, theme, words=False)
+            painter.translate(-sample.width / 2 - 1, 0)
+        else:
+            paint_link(painter, sample, theme)
+        painter.setFont(font(_SIZE))
+        painter.setPen(pen(theme.second_text, 1))
+        row = QRectF(_SAMPLE + 6, -_ROW / 2, width, _ROW)
+        painter.drawText(row, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), words)
+        painter.restore()

@@ -1,0 +1,118 @@
+"""A link on any painter: a smooth curve, as thick as it is sure, its arrow head and its '−'."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import hypot
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from app.drawing.faces import LinkFace
+from app.drawing.factor import brush
+from app.drawing.theme import Theme
+from app.layout.geometry import Route
+from app.model.records import Certainty
+
+WIDTHS: dict[Certainty, float] = {"established": 2.8, "likely": 1.6, "tentative": 1.5}
+_HEAD = 9.0
+_HALF_HEAD = 4.6
+
+
+def curve_of(route: Route) -> QPainterPath:
+    """The curve from the cause to the foot of the arrow head."""
+    path = QPainterPath(QPointF(*route[0]))
+    points = [QPointF(*point) for point in route]
+    if len(points) < 4:
+        for point in points[1:]:
+            path.lineTo(point)
+        return path
+    tip, (dx, dy) = points[-1], direction_of(route)
+    points[-1] = QPointF(tip.x() - dx * _HEAD * 0.8, tip.y() - dy * _HEAD * 0.8)
+    for first in range(1, len(points) - 2, 3):
+        path.cubicTo(points[first], points[first + 1], points[first + 2])
+    return path
+
+
+def direction_of(route: Route) -> tuple[float, float]:
+    """The unit vector in which it arrives."""
+    (tip_x, tip_y) = route[-1]
+    for x, y in reversed(route[:-1]):
+        length = hypot(tip_x - x, tip_y - y)
+        if length > 0.5:
+            return (tip_x - x) / length, (tip_y - y) / length
+    return 1.0, 0.0
+
+
+def head_of(route: Route) -> QPolygonF:
+    """The arrow head, its tip on the effect's edge."""
+    (x, y), (dx, dy) = route[-1], direction_of(route)
+    back_x, back_y = x - dx * _HEAD, y - dy * _HEAD
+    return QPolygonF(
+        [
+            QPointF(x, y),
+            QPointF(back_x - dy * _HALF_HEAD, back_y + dx * _HALF_HEAD),
+            QPointF(back_x + dy * _HALF_HEAD, back_y - dx * _HALF_HEAD),
+        ]
+    )
+
+
+@lru_cache(maxsize=256)
+def link_pen(colour: str, certainty: Certainty, *, hairline: bool = False, strong: bool = False) -> QPen:
+    """Thick = established, thin = likely, dashed = tentative; a hairline where many are far away or moving."""
+    if hairline:
+        made = QPen(QColor(colour), 1.0)
+        made.setCosmetic(True)
+    else:
+        made = QPen(QColor(colour), WIDTHS[certainty] + (0.7 if strong else 0.0))
+        made.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if certainty == "tentative":
+        made.setDashPattern([4.0, 3.0])
+    return made
+
+
+def paint_link(
+    painter: QPainter,
+    face: LinkFace,
+    theme: Theme,
+    *,
+    traced: bool = False,
+    hairline: bool = False,
+    curve: QPainterPath | None = None,
+    colour: str | None = None,
+) -> None:
+    """Paint it in map units; ``traced`` links stand out."""
+    ink = colour or (theme.traced_link if traced else theme.link)
+    painter.setPen(link_pen(ink, face.certainty, hairline=hairline, strong=traced))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(curve if curve is not None else curve_of(face.route))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush(ink))
+    painter.drawPolygon(head_of(face.route))
+    if face.polarity == "-" and not hairline:
+        _paint_minus(painter, face.route, ink, theme)
+
+
+def _paint_minus(painter: QPainter, route: Route, ink: str, theme: Theme) -> None:
+    """A small disc with a '−' just before the arrow head: more of the cause makes less of the effect."""
+    (x, y), (dx, dy) = route[-1], direction_of(route)
+    middle = QPointF(x - dx * 19, y - dy * 19)
+    painter.setPen(QPen(QColor(ink), 1.4))
+    painter.setBrush(brush(theme.card))
+    painter.drawEllipse(middle, 6.5, 6.5)
+    painter.setPen(QPen(QColor(theme.text), 1.8))
+    painter.drawLine(QPointF(middle.x() - 3.2, middle.y()), QPointF(middle.x() + 3.2, middle.y()))
+
+
+def paint_together(painter: QPainter, routes: Sequence[Route], theme: Theme) -> None:
+    """A bar across links that are needed together, close to where they arrive."""
+    if len(routes) < 2:
+        return
+    feet = []
+    for route in routes:
+        (x, y), (dx, dy) = route[-1], direction_of(route)
+        feet.append((x - dx * 26, y - dy * 26))
+    x = sum(foot[0] for foot in feet) / len(feet)
+    top, bottom = min(foot[1] for foot in feet) - 7, max(foot[1] for foot in feet) + 7
+    painter.setPen(QPen(QColor(theme.text), 1.4))
+    painter.setBrush(brush(theme.card))
+    painter.drawRoundedRect(QRectF(x - 4, top, 8, bottom - top), 4, 4)

@@ -1,0 +1,160 @@
+"""The whole map as one picture: title, date, boxes, curves and legend, on any painter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from app.analysis.reading import Reading
+from app.drawing.faces import FactorFace, LinkFace, factor_faces, link_faces
+from app.drawing.factor import paint_factor, pen
+from app.drawing.fonts import font
+from app.drawing.legend import legend_height, paint_legend
+from app.drawing.link import paint_link, paint_together
+from app.drawing.sizes import sizes_of
+from app.drawing.theme import Theme
+from app.layout.geometry import Box, Ends, Route
+from app.layout.routes import route_links
+from app.layout.tidy import tidy
+from app.model.cause_map import CauseMap
+
+MARGIN = 44.0
+_LEAST_WIDTH = 760.0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that a picture shows; measures are in map units."""
+
+    title: str
+    subtitle: str
+    places: Mapping[str, tuple[float, float]]
+    factors: Mapping[str, FactorFace]
+    links: Mapping[str, LinkFace]
+    extent: QRectF
+
+    @property
+    def furniture(self) -> float:
+        """How much larger title and legend are set, so that they suit the map's size on a page."""
+        return max(1.0, min(4.0, max(self.extent.width() / 1500, self.extent.height() / 1100)))
+
+    @property
+    def size(self) -> QSizeF:
+        """Width and height with title, legend and margins."""
+        width = max(self.extent.width(), _LEAST_WIDTH * self.furniture) + 2 * MARGIN * self.furniture
+        return QSizeF(width, self._map_top + self.extent.height() + self._legend_height + MARGIN * self.furniture)
+
+    @property
+    def _map_top(self) -> float:
+        return (MARGIN + 86) * self.furniture
+
+    @property
+    def _legend_height(self) -> float:
+        width = max(self.extent.width() / self.furniture, _LEAST_WIDTH)
+        return (30 + legend_height(self.factors.values(), self.links.values(), width)) * self.furniture
+
+
+def boxes_of(cause_map: CauseMap) -> dict[str, Box]:
+    """The boxes of all factors; where any has no place yet, a tidy arrangement of the whole map."""
+    sizes = sizes_of(cause_map)
+    factors = cause_map.factors
+    if any(f.x is None or f.y is None for f in factors.values()):
+        places = tidy(sizes, ends_of(cause_map), {f.id for f in factors.values() if f.is_symptom})
+    else:
+        places = {f.id: (f.x or 0.0, f.y or 0.0) for f in factors.values()}
+    return {id_: Box(*places[id_], *sizes[id_]) for id_ in factors}
+
+
+def ends_of(cause_map: CauseMap) -> list[Ends]:
+    """The links as the layout room takes them."""
+    return [Ends(link.id, link.cause, link.effect) for link in cause_map.links.values()]
+
+
+def picture_of(cause_map: CauseMap, reading: Reading, *, date: str) -> Picture:
+    """The picture of a whole map under a reading; ``date`` as it shall be read ('14 November 2026')."""
+    boxes = boxes_of(cause_map)
+    return picture_with(cause_map, reading, boxes, route_links(boxes, ends_of(cause_map)), date=date)
+
+
+def picture_with(
+    cause_map: CauseMap, reading: Reading, boxes: Mapping[str, Box], routes: Mapping[str, Route], *, date: str
+) -> Picture:
+    """The picture of a map whose boxes and curves are known already."""
+    factors, links = len(cause_map.factors), len(cause_map.links)
+    counts = f"{factors} factor{'s' * (factors != 1)}, {links} link{'s' * (links != 1)}"
+    which = "Most upstream causes you can change" if reading.changeable_only else "Most upstream causes"
+    return Picture(
+        title=cause_map.title or "Untitled map",
+        subtitle=" · ".join(part for part in (which, counts, date) if part),
+        places={id_: (box.x, box.y) for id_, box in boxes.items()},
+        factors=factor_faces(cause_map, boxes, reading),
+        links=link_faces(cause_map, routes),
+        extent=extent(boxes, routes),
+    )
+
+
+def extent(boxes: Mapping[str, Box], routes: Mapping[str, Route]) -> QRectF:
+    """The rectangle around all boxes and curves, marks included; empty for an empty map."""
+    if not boxes:
+        return QRectF()
+    xs = [x for box in boxes.values() for x in (box.x - box.width / 2, box.x + box.width / 2)]
+    ys = [y for box in boxes.values() for y in (box.y - box.height / 2, box.y + box.height / 2)]
+    for route in routes.values():
+        xs.extend(point[0] for point in route)
+        ys.extend(point[1] for point in route)
+    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-16, -16, 16, 16)
+
+
+def paint_picture(painter: QPainter, picture: Picture, theme: Theme, *, ground: bool = True) -> None:
+    """Paint it with its top left corner at (0, 0). ``ground`` fills it with the theme's canvas or white."""
+    size = picture.size
+    if ground:
+        painter.fillRect(QRectF(QPointF(0, 0), size), theme.canvas if theme.is_dark else theme.panel)
+    _paint_heading(painter, picture, theme)
+    painter.save()
+    painter.translate((size.width() - picture.extent.width()) / 2 - picture.extent.left(), 0)
+    painter.translate(0, picture._map_top - picture.extent.top())  # noqa: SLF001  # the picture's own painter
+    paint_map(painter, picture, theme)
+    painter.restore()
+    scale = picture.furniture
+    painter.save()
+    painter.translate(MARGIN * scale, picture._map_top + picture.extent.height() + 30 * scale)  # noqa: SLF001
+    painter.scale(scale, scale)
+    width = size.width() / scale - 2 * MARGIN
+    paint_legend(painter, picture.factors.values(), picture.links.values(), theme, width)
+    painter.restore()
+
+
+def paint_map(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    """The map alone, in map units: links below, boxes above."""
+    groups: dict[str, list[Route]] = {}
+    for link in picture.links.values():
+        paint_link(painter, link, theme)
+        if link.together:
+            groups.setdefault(link.together, []).append(link.route)
+    for routes in groups.values():
+        paint_together(painter, routes, theme)
+    for id_, face in picture.factors.items():
+        painter.save()
+        painter.translate(*picture.places[id_])
+        paint_factor(painter, face, theme)
+        painter.restore()
+
+
+def _paint_heading(painter: QPainter, picture: Picture, theme: Theme) -> None:
+    scale = picture.furniture
+    painter.save()
+    painter.scale(scale, scale)
+    width = picture.size.width() / scale - 2 * MARGIN
+    for text, top, pixels, bold, colour in (
+        (picture.title, MARGIN - 8, 28, True, theme.text),
+        (picture.subtitle, MARGIN + 34, 17, False, theme.second_text),
+    ):
+        face = font(pixels, bold=bold)
+        painter.setFont(face)
+        painter.setPen(pen(colour, 1))
+        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        row = QRectF(MARGIN, top, width, pixels * 1.3)
+        painter.drawText(row, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), shown)
+    painter.restore()

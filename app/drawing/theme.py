@@ -1,0 +1,98 @@
+"""The two palettes: every colour on screen and in pictures has its name here.
+
+Text contrast is at least 4.5:1 on its own ground in both.
+"""
+
+from dataclasses import dataclass
+
+FADED = 0.30
+"""Opacity of what is outside the traced ways: it fades, it does not vanish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours by role, as ``#rrggbb``."""
+
+    name: str
+    canvas: str
+    panel: str
+    card: str
+    card_border: str
+    text: str
+    second_text: str
+    link: str
+    traced_link: str
+    root: str
+    root_text: str
+    symptom: str
+    symptom_border: str
+    symptom_text: str
+    loop: str
+    accent: str
+    accent_text: str
+    accent_soft: str
+    rank: str
+    rank_text: str
+    line: str
+    track: str
+    warning: str
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether it is the dark palette."""
+        return self.name == "dark"
+
+
+LIGHT = Theme(
+    name="light",
+    canvas="#F6F8FB",
+    panel="#FFFFFF",
+    card="#FFFFFF",
+    card_border="#C3CCD8",
+    text="#16202C",
+    second_text="#5A6675",
+    link="#7C8A9C",
+    traced_link="#0B5CAD",
+    root="#0B3F73",
+    root_text="#FFFFFF",
+    symptom="#FFF3EA",
+    symptom_border="#B4430E",
+    symptom_text="#6E2706",
+    loop="#6B3FA0",
+    accent="#0B5CAD",
+    accent_text="#FFFFFF",
+    accent_soft="#E6F0FA",
+    rank="#F2A20C",
+    rank_text="#16202C",
+    line="#E1E6ED",
+    track="#E1E6ED",
+    warning="#9A3B0B",
+)
+
+DARK = Theme(
+    name="dark",
+    canvas="#0E151D",
+    panel="#15202B",
+    card="#1B2632",
+    card_border="#3A4A5C",
+    text="#EEF3F8",
+    second_text="#9FB1C4",
+    link="#7F93A8",
+    traced_link="#5FB0FF",
+    root="#2368A5",
+    root_text="#FFFFFF",
+    symptom="#3A2013",
+    symptom_border="#FF9A5C",
+    symptom_text="#FFE3D1",
+    loop="#B48AF0",
+    accent="#5FB0FF",
+    accent_text="#0E151D",
+    accent_soft="#1F3347",
+    rank="#F2A20C",
+    rank_text="#16202C",
+    line="#2A3848",
+    track="#2A3848",
+    warning="#FFB07A",
+)
+
+THEMES = {"light": LIGHT, "dark": DARK}
