@@ -1,0 +1,84 @@
+"""Groups: the map by numbers, condensed into loop groups and single factors, causes before effects."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import networkx as nx
+
+from app.model.cause_map import CauseMap
+from app.model.records import Factor, Link
+
+WEIGHT_UNIT = 1_000_000
+"""A symptom's weight counts in millionths, as a whole number: sums are exact and the same on every machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """A map, or the part of it that is read, with factors and links numbered in map order.
+
+    ``out`` and ``into`` hold link numbers by factor. ``groups`` are the strongly connected components, each in map
+    order, and stand in an order in which every link between two groups runs from an earlier to a later one.
+    ``weights`` are those of the symptoms, in millionths; ``symptoms`` their numbers.
+    """
+
+    factors: tuple[Factor, ...]
+    links: tuple[Link, ...]
+    cause: list[int]
+    effect: list[int]
+    out: list[list[int]]
+    into: list[list[int]]
+    groups: list[list[int]]
+    group_of: list[int]
+    symptoms: list[int]
+    weights: list[int]
+
+    @property
+    def total(self) -> int:
+        """The weight of all symptoms together, in millionths."""
+        return sum(self.weights)
+
+    def weight(self, reach: int) -> int:
+        """The weight of a set of symptoms, in millionths; bit k stands for the k-th symptom."""
+        total = 0
+        while reach:
+            low = reach & -reach
+            total += self.weights[low.bit_length() - 1]
+            reach ^= low
+        return total
+
+    def sources(self) -> list[int]:
+        """The groups with no link into them from outside."""
+        open_groups = [True] * len(self.groups)
+        group_of = self.group_of
+        for cause, effect in zip(self.cause, self.effect, strict=True):
+            if group_of[cause] != group_of[effect]:
+                open_groups[group_of[effect]] = False
+        return [group for group, is_open in enumerate(open_groups) if is_open]
+
+
+def groups_of(cause_map: CauseMap, keep: Callable[[Factor], bool] | None = None) -> Groups:
+    """Number and condense a map; with ``keep``, only the factors it is true for and the links between them."""
+    factors = tuple(factor for factor in cause_map.factors.values() if keep is None or keep(factor))
+    number = {factor.id: at for at, factor in enumerate(factors)}
+    links = tuple(cause_map.links.values())
+    if len(factors) < len(cause_map.factors):
+        links = tuple(link for link in links if link.cause in number and link.effect in number)
+    cause = [number[link.cause] for link in links]
+    effect = [number[link.effect] for link in links]
+    out: list[list[int]] = [[] for _ in factors]
+    into: list[list[int]] = [[] for _ in factors]
+    for at, (start, end) in enumerate(zip(cause, effect, strict=True)):
+        out[start].append(at)
+        into[end].append(at)
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(len(factors)))
+    graph.add_edges_from(zip(cause, effect, strict=True))
+    condensed = nx.condensation(graph)
+    groups = [sorted(condensed.nodes[at]["members"]) for at in nx.topological_sort(condensed)]
+    group_of = [0] * len(factors)
+    for at, members in enumerate(groups):
+        for member in members:
+            group_of[member] = at
+    symptoms = [at for at, factor in enumerate(factors) if factor.is_symptom]
+    weights = [round(factors[at].weight * WEIGHT_UNIT) for at in symptoms]
+    return Groups(factors, links, cause, effect, out, into, groups, group_of, symptoms, weights)

@@ -1,0 +1,135 @@
+"""Relief: the symptoms that would stop if some factors were fixed.
+
+A factor that is not fixed is *active* if it is a seed, or an active factor has a link into it that suffices alone, or
+all causes of one of its together groups are active: the least such set. Seeds are the single factors that nothing
+leads to, and the members of a root loop as long as the loop, less what is fixed, still holds a cycle. Relieved are the
+symptoms that are active while nothing is fixed and no longer then.
+
+All questions are answered at once: bit k of a factor's bits is the *world* in which the k-th set of factors is fixed.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.analysis.groups import Groups
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """For each set of factors that would be fixed: ``symptoms`` relieved, bit k for the k-th symptom.
+
+    ``stopped``: for each set how many members of root loops would no longer be fed by a cycle of their own loop, those
+    that were fixed included.
+    """
+
+    symptoms: list[int]
+    stopped: list[int]
+
+
+def relief(groups: Groups, fixes: Sequence[Iterable[int]]) -> Relief:
+    """What would stop in each of the worlds in which one of these sets of factors is fixed."""
+    nothing = 1 << len(fixes)  # one more world, in which nothing is fixed
+    every = (nothing << 1) - 1
+    standing = [every] * len(groups.factors)
+    for world, fixed in enumerate(fixes):
+        for factor in fixed:
+            standing[factor] &= ~(1 << world)
+    active = [0] * len(groups.factors)
+    stopped = [0] * len(fixes)
+    sources = set(groups.sources())
+    for at, members in enumerate(groups.groups):
+        if at not in sources:
+            _activate(groups, members, standing, active)
+        elif len(members) == 1:
+            active[members[0]] = standing[members[0]]
+        else:
+            fed = _fed_by_cycles(groups, at, standing, every)
+            cycle = 0
+            for member in members:
+                cycle |= fed[member]
+                _count(every & ~fed[member], stopped)
+            for member in members:
+                active[member] = standing[member] & cycle
+            # Members whose own cycle is gone stay seeds while another lives: the rule is on the whole loop.
+    symptoms = [0] * len(fixes)
+    for bit, symptom in enumerate(groups.symptoms):
+        if active[symptom] & nothing:
+            lost = ~active[symptom] & (nothing - 1)
+            while lost:
+                low = lost & -lost
+                symptoms[low.bit_length() - 1] |= 1 << bit
+                lost ^= low
+    return Relief(symptoms, stopped)
+
+
+def _count(worlds: int, counts: list[int]) -> None:
+    while worlds:
+        low = worlds & -worlds
+        counts[low.bit_length() - 1] += 1
+        worlds ^= low
+
+
+def _activate(groups: Groups, members: list[int], standing: list[int], active: list[int]) -> None:
+    """Carry activity into one group from what is upstream of it, and round it until nothing changes."""
+    ways = {member: _ways_into(groups, member) for member in members}
+    inside = set(members)
+    waiting = deque(members)
+    queued = set(members)
+    while waiting:
+        factor = waiting.popleft()
+        queued.discard(factor)
+        bits = active[factor]
+        for causes in ways[factor]:
+            together = standing[factor]
+            for cause in causes:
+                together &= active[cause]
+            bits |= together
+        if bits != active[factor]:
+            active[factor] = bits
+            if len(members) > 1:
+                later = {groups.effect[link] for link in groups.out[factor]} & inside - queued
+                waiting.extend(sorted(later))
+                queued |= later
+
+
+def _ways_into(groups: Groups, factor: int) -> list[list[int]]:
+    """The sets of causes of which each, all of it active, makes the factor active."""
+    ways: list[list[int]] = []
+    together: dict[str, list[int]] = defaultdict(list)
+    for link in groups.into[factor]:
+        name = groups.links[link].together
+        if name:
+            together[name].append(groups.cause[link])
+        else:
+            ways.append([groups.cause[link]])
+    return [*ways, *together.values()]
+
+
+def _fed_by_cycles(groups: Groups, group: int, standing: list[int], every: int) -> dict[int, int]:
+    """For each member of a loop the worlds in which a cycle of what is left of the loop still leads to it.
+
+    Found by taking away what nothing in the loop feeds, until nothing more goes.
+    """
+    members = groups.groups[group]
+    fed = {member: standing[member] & every for member in members}
+    causes = {
+        member: [groups.cause[link] for link in groups.into[member] if groups.cause[link] in fed] for member in members
+    }
+    waiting = deque(members)
+    queued = set(members)
+    while waiting:
+        factor = waiting.popleft()
+        queued.discard(factor)
+        bits = 0
+        for cause in causes[factor]:
+            bits |= fed[cause]
+        bits &= fed[factor]
+        if bits != fed[factor]:
+            fed[factor] = bits
+            for link in groups.out[factor]:
+                effect = groups.effect[link]
+                if effect in fed and effect not in queued:
+                    queued.add(effect)
+                    waiting.append(effect)
+    return fed
