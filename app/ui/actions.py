@@ -1,0 +1,352 @@
+"""Every action once: what it is called, its key, its menu, when it can be done, and which method does it.
+
+``handler`` names an object of the workspace and one of its methods. Keys of ``where="map"`` work while the map or the
+outline has the keyboard, so that letters can be typed everywhere else. A ``shown_key`` is handled by those two widgets
+themselves, because Tab and Enter mean other things elsewhere.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+When = Literal["always", "map", "factor", "factors", "link", "selection", "undo", "redo"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One row of the table."""
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    menu: str
+    when: When
+    handler: str
+    help: str
+    where: Literal["window", "map"] = "window"
+    toggles: bool = False
+    shown_key: str = ""
+    group: int = 0
+
+
+def _map(id_: str, text: str, key: str, when: When, handler: str, help_: str, **more: object) -> ActionSpec:
+    keys = (key,) if key and "shown_key" not in more else ()
+    return ActionSpec(id_, text, keys, "Map", when, handler, help_, where="map", **more)  # type: ignore[arg-type]
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("file.new", "New map", ("Ctrl+N",), "File", "always", "window.new_map", "Begin an empty map"),
+    ActionSpec("file.open", "Open a map …", ("Ctrl+O",), "File", "always", "window.open_map", "Open a map from a file"),
+    ActionSpec(
+        "file.example",
+        "Look at the example",
+        (),
+        "File",
+        "always",
+        "window.open_example",
+        "Open the delayed discharge example",
+        group=0,
+    ),
+    ActionSpec(
+        "file.copy",
+        "Save a copy …",
+        ("Ctrl+Shift+S",),
+        "File",
+        "map",
+        "window.save_copy",
+        "Keep a copy of the map under another name",
+        group=1,
+    ),
+    ActionSpec(
+        "file.clean",
+        "Save a clean copy …",
+        (),
+        "File",
+        "map",
+        "window.save_clean_copy",
+        "A copy without history and without the names of those who typed",
+        group=1,
+    ),
+    ActionSpec(
+        "picture.export",
+        "Export a picture …",
+        ("Ctrl+E",),
+        "File",
+        "map",
+        "window.export",
+        "Save the whole map as PNG, SVG or PDF",
+        group=2,
+    ),
+    ActionSpec(
+        "picture.copy",
+        "Copy picture",
+        ("Ctrl+Shift+C",),
+        "File",
+        "map",
+        "window.copy_picture",
+        "Put a picture of the whole map on the clipboard, to paste into a slide",
+        group=2,
+    ),
+    ActionSpec(
+        "file.close",
+        "Close map",
+        ("Ctrl+W",),
+        "File",
+        "map",
+        "window.close_map",
+        "Close the map and go to the start page",
+        group=3,
+    ),
+    ActionSpec(
+        "file.quit",
+        "Quit",
+        ("Ctrl+Q",),
+        "File",
+        "always",
+        "window.close",
+        "Leave Headwater; everything is saved",
+        group=3,
+    ),
+    ActionSpec("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", "session.undo", "Take back the last step"),
+    ActionSpec(
+        "edit.redo",
+        "Redo",
+        ("Ctrl+Y", "Ctrl+Shift+Z"),
+        "Edit",
+        "redo",
+        "session.redo",
+        "Bring back the step taken back last",
+    ),
+    ActionSpec(
+        "edit.find",
+        "Find a factor …",
+        ("Ctrl+F",),
+        "Edit",
+        "map",
+        "editing.find",
+        "Type a few letters to go to a factor",
+        group=1,
+    ),
+    ActionSpec(
+        "edit.select_all",
+        "Select all factors",
+        ("Ctrl+A",),
+        "Edit",
+        "map",
+        "editing.select_all",
+        "Select every factor",
+        where="map",
+        group=1,
+    ),
+    _map(
+        "factor.symptom",
+        "Add a symptom",
+        "S",
+        "map",
+        "editing.add_symptom",
+        "Add something that people can see going wrong",
+    ),
+    _map(
+        "factor.why",
+        "Why? Add a cause",
+        "Tab",
+        "map",
+        "editing.add_cause",
+        "Ask why the selected factor is so",
+        shown_key="Tab",
+    ),
+    _map(
+        "factor.sibling",
+        "Add another beside it",
+        "Enter",
+        "map",
+        "editing.add_sibling",
+        "Another cause of the same effect, or another symptom",
+        shown_key="Enter",
+    ),
+    _map(
+        "factor.rename",
+        "Change its words",
+        "F2",
+        "factor",
+        "editing.rename",
+        "Change the words of the selected factor",
+        group=1,
+    ),
+    _map(
+        "factor.kind",
+        "Mark as symptom, or as cause",
+        "M",
+        "factors",
+        "editing.toggle_symptom",
+        "Change between symptom and cause",
+        group=1,
+    ),
+    _map(
+        "factor.delete",
+        "Delete",
+        "Del",
+        "selection",
+        "editing.delete",
+        "Delete what is selected; Undo brings it back",
+        group=1,
+    ),
+    _map(
+        "link.effect",
+        "Link: it leads to …",
+        "L",
+        "map",
+        "editing.link_to_effect",
+        "Type to find what the selected factor leads to",
+        group=2,
+    ),
+    _map(
+        "link.cause",
+        "Link: it is caused by …",
+        "Shift+L",
+        "factor",
+        "editing.link_to_cause",
+        "Type to find what causes the selected factor",
+        group=2,
+    ),
+    _map(
+        "link.next",
+        "Select its next link",
+        "K",
+        "selection",
+        "editing.next_link",
+        "Go round the links of the selected factor",
+        group=2,
+    ),
+    _map(
+        "link.established",
+        "Link is established",
+        "1",
+        "link",
+        "editing.set_established",
+        "The selected links are established",
+        group=3,
+    ),
+    _map("link.likely", "Link is likely", "2", "link", "editing.set_likely", "The selected links are likely", group=3),
+    _map(
+        "link.tentative",
+        "Link is tentative",
+        "3",
+        "link",
+        "editing.set_tentative",
+        "The selected links are tentative",
+        group=3,
+    ),
+    _map(
+        "move.left",
+        "Move left",
+        "Ctrl+Left",
+        "factors",
+        "editing.nudge_left",
+        "Move the selection a little to the left",
+        group=4,
+    ),
+    _map(
+        "move.right",
+        "Move right",
+        "Ctrl+Right",
+        "factors",
+        "editing.nudge_right",
+        "Move the selection a little to the right",
+        group=4,
+    ),
+    _map("move.up", "Move up", "Ctrl+Up", "factors", "editing.nudge_up", "Move the selection a little up", group=4),
+    _map(
+        "move.down",
+        "Move down",
+        "Ctrl+Down",
+        "factors",
+        "editing.nudge_down",
+        "Move the selection a little down",
+        group=4,
+    ),
+    ActionSpec(
+        "map.tidy",
+        "Tidy",
+        ("Ctrl+T",),
+        "Map",
+        "map",
+        "session.tidy",
+        "Arrange the whole map; Undo puts everything back",
+        group=5,
+    ),
+    ActionSpec(
+        "view.fit",
+        "Show the whole map",
+        ("Ctrl+0",),
+        "View",
+        "map",
+        "view.fit",
+        "Zoom so that the whole map is in sight",
+    ),
+    ActionSpec("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "map", "window.zoom_in", "Larger"),
+    ActionSpec("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "map", "window.zoom_out", "Smaller"),
+    ActionSpec(
+        "view.full_size", "Zoom to 100%", ("Ctrl+1",), "View", "map", "window.zoom_full", "Boxes at their own size"
+    ),
+    ActionSpec(
+        "view.changeable",
+        "Only causes you can change",
+        ("Y",),
+        "View",
+        "map",
+        "window.toggle_changeable",
+        "Leave out facts of life, so that the next causes downstream come up",
+        where="map",
+        toggles=True,
+        group=1,
+    ),
+    ActionSpec(
+        "view.dark",
+        "Dark theme",
+        ("Ctrl+Shift+D",),
+        "View",
+        "always",
+        "window.toggle_dark",
+        "Change between light and dark",
+        toggles=True,
+        group=2,
+    ),
+    ActionSpec(
+        "view.next_pane",
+        "Next pane",
+        ("F6",),
+        "View",
+        "map",
+        "window.next_pane",
+        "Go on to the outline, the map, the panels",
+        group=3,
+    ),
+    ActionSpec(
+        "view.previous_pane",
+        "Previous pane",
+        ("Shift+F6",),
+        "View",
+        "map",
+        "window.previous_pane",
+        "Go back to the pane before",
+        group=3,
+    ),
+    ActionSpec("help.keys", "Keys", ("F1",), "Help", "always", "window.show_keys", "Every key on one page"),
+    ActionSpec("help.about", "About Headwater", (), "Help", "always", "window.show_about", "Version and licence"),
+)
+
+MENUS = ("File", "Edit", "Map", "View", "Help")
+
+
+def enabled(when: When, *, has_map: bool, factors: int, links: int, can_undo: bool, can_redo: bool) -> bool:
+    """Whether an action can be done now."""
+    return {
+        "always": True,
+        "map": has_map,
+        "factor": factors == 1,
+        "factors": factors > 0,
+        "link": links > 0,
+        "selection": factors + links > 0,
+        "undo": can_undo,
+        "redo": can_redo,
+    }[when]

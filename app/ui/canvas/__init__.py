@@ -1,0 +1,1 @@
+"""The map on screen: scene, items, view, the editor in place, and one class a gesture."""

@@ -1,0 +1,143 @@
+"""A factor and a link on the canvas: thin items over what ``drawing`` paints."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from app.drawing.faces import FactorFace, LinkFace
+from app.drawing.factor import extent_of, outline_of, paint_factor, paint_ring
+from app.drawing.link import curve_of, head_of, link_pen, paint_link
+from app.drawing.theme import FADED, Theme
+
+FAR = 0.35
+"""Below this zoom words cannot be read, so only shapes and hairlines are painted."""
+HANDLE = 7.0
+
+
+def level_of(painter: QPainter) -> float:
+    """Device pixels for one map unit."""
+    return QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+
+
+class FactorItem(QGraphicsItem):
+    """A box, its middle at its position."""
+
+    def __init__(self, id_: str, face: FactorFace, theme: Theme) -> None:
+        super().__init__()
+        self.id = id_
+        self.face = face
+        self.theme = theme
+        self.chosen = False
+        self.handles = False
+        self.setZValue(2)
+        self.setAcceptHoverEvents(True)
+
+    def set_face(self, face: FactorFace, theme: Theme) -> None:
+        """Look like this from now on."""
+        if face != self.face or theme is not self.theme:
+            if (face.width, face.height) != (self.face.width, self.face.height):
+                self.prepareGeometryChange()
+            self.face = face
+            self.theme = theme
+            self.update()
+
+    def set_chosen(self, *, chosen: bool, faded: bool) -> None:
+        """Show the ring, or fade because it is not on the traced ways."""
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self.setZValue(3 if chosen else 2)
+            self.update()
+        opacity = FADED if faded else 1.0
+        if opacity != self.opacity():
+            self.setOpacity(opacity)
+
+    def set_handles(self, *, shown: bool) -> None:
+        """Show the dots at both sides from which a link can be dragged."""
+        if shown != self.handles:
+            self.handles = shown
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """All it may paint on."""
+        return extent_of(self.face)
+
+    def shape(self) -> QPainterPath:
+        """Where it can be clicked: the box and the dots at its sides."""
+        path = QPainterPath()
+        path.addRect(outline_of(self.face).adjusted(-HANDLE, 0, HANDLE, 0))
+        return path
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint the box; far away without words."""
+        paint_factor(painter, self.face, self.theme, words=level_of(painter) >= FAR)
+        if self.chosen:
+            paint_ring(painter, self.face, self.theme.rank if self.face.look == "root" else self.theme.accent)
+        if self.handles:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.accent)
+            for x in (-self.face.width / 2, self.face.width / 2):
+                painter.drawEllipse(QPointF(x, 0), HANDLE - 1, HANDLE - 1)
+
+
+class LinkItem(QGraphicsItem):
+    """A curve, in the scene's own coordinates."""
+
+    def __init__(self, id_: str, face: LinkFace, theme: Theme) -> None:
+        super().__init__()
+        self.id = id_
+        self.traced = False
+        self.chosen = False
+        self.face = face
+        self.theme = theme
+        self._lay(face)
+        self.setZValue(1)
+
+    def _lay(self, face: LinkFace) -> None:
+        self._curve = curve_of(face.route)
+        bounds = self._curve.boundingRect().united(head_of(face.route).boundingRect())
+        self._bounds = bounds.adjusted(-9, -9, 9, 9)
+        self._shape: QPainterPath | None = None
+
+    def set_face(self, face: LinkFace, theme: Theme) -> None:
+        """Look like this from now on."""
+        if face.route is not self.face.route and face.route != self.face.route:
+            self.prepareGeometryChange()
+            self._lay(face)
+        elif face == self.face and theme is self.theme:
+            return
+        self.face = face
+        self.theme = theme
+        self.update()
+
+    def set_chosen(self, *, chosen: bool, traced: bool, faded: bool) -> None:
+        """Stand out as selected or traced, or fade."""
+        if (chosen, traced) != (self.chosen, self.traced):
+            self.chosen, self.traced = chosen, traced
+            self.setZValue(1.5 if chosen or traced else 1)
+            self.update()
+        opacity = FADED if faded else 1.0
+        if opacity != self.opacity():
+            self.setOpacity(opacity)
+
+    def boundingRect(self) -> QRectF:
+        """All it may paint on."""
+        return self._bounds
+
+    def shape(self) -> QPainterPath:
+        """Where it can be clicked: some room either side of the line."""
+        if self._shape is None:
+            stroker = QPainterPathStroker()
+            stroker.setWidth(12)
+            self._shape = stroker.createStroke(self._curve)
+        return self._shape
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint the curve; a hairline when far away."""
+        if self.chosen:
+            glow = link_pen(self.theme.rank, "established", strong=True)
+            glow.setWidthF(7)
+            painter.setPen(glow)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(self._curve)
+        far = level_of(painter) < FAR
+        paint_link(painter, self.face, self.theme, traced=self.traced or self.chosen, hairline=far, curve=self._curve)

@@ -1,0 +1,343 @@
+"""The view on the map: zoom, pan, what is under the mouse, and the keys that move along links."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from app.drawing.theme import Theme
+from app.layout.geometry import Ends
+from app.model.records import Link
+from app.ui.canvas.editor import Writing
+from app.ui.canvas.gestures import DragLink, Gesture, MoveFactors, Pan, SelectBand
+from app.ui.canvas.items import HANDLE, FactorItem, LinkItem
+from app.ui.canvas.neighbours import neighbour
+from app.ui.canvas.scene import MapScene
+from app.ui.session import Session
+
+LEAST_ZOOM, MOST_ZOOM = 0.08, 4.0
+_STEP = 1.2
+_STILL = 4
+_MARGIN = 36.0
+_ARROWS = {
+    Qt.Key.Key_Left: "upstream",
+    Qt.Key.Key_Right: "downstream",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+}
+
+
+class MapView(QGraphicsView):
+    """The canvas. It previews gestures; what they come to is a step of the session."""
+
+    zoomed = Signal()
+    link_dropped = Signal(str, str)
+    """Cause id, effect id."""
+    new_wanted = Signal(str, bool, QPointF)
+    """A link was let go over empty ground: from which factor, whether downstream, where."""
+    rename_wanted = Signal(str)
+    free_wanted = Signal(QPointF)
+    """A new factor without links is wanted here."""
+    tab_pressed = Signal()
+    enter_pressed = Signal()
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.theme = theme
+        self.map_scene = MapScene(session, theme)
+        self.setScene(self.map_scene)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.setAccessibleName("Map")
+        self.setObjectName("canvas")
+        self.writing = Writing(self.viewport())
+        self._gesture: Gesture | None = None
+        self._hovered: FactorItem | None = None
+        self._highlighted: str | None = None
+        self._space_held = False
+        self._follow_fit = True
+        self.set_theme(theme)
+        session.selection_changed.connect(self._on_selection_changed)
+
+    # -- looks
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.theme = theme
+        self.setBackgroundBrush(QColor(theme.canvas))
+        self.map_scene.set_theme(theme)
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels for one map unit; 1 = 100 %."""
+        return self.transform().m11()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Zoom to this, around the mouse if it is here, around the middle if not."""
+        zoom = max(LEAST_ZOOM, min(MOST_ZOOM, zoom))
+        self.scale(zoom / self.zoom, zoom / self.zoom)
+        self._follow_fit = False
+        self._settled()
+
+    def zoom_by_key(self, steps: int) -> None:
+        """Zoom in or out by steps, around the selection if it is in sight, else around the middle."""
+        anchor = self.transformationAnchor()
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        self.set_zoom(self.zoom * _STEP**steps)
+        self.setTransformationAnchor(anchor)
+
+    def fit(self) -> None:
+        """Show the whole map, never larger than 120 %."""
+        around = self.map_scene.map_extent()
+        if around.isEmpty():
+            self.resetTransform()
+            self.centerOn(0, 0)
+        else:
+            around = around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+            zoom = min(self.viewport().width() / around.width(), self.viewport().height() / around.height(), 1.2)
+            self.resetTransform()
+            self.scale(max(zoom, LEAST_ZOOM), max(zoom, LEAST_ZOOM))
+            self.centerOn(around.center())
+        self._follow_fit = True
+        self._settled()
+
+    def show_factor(self, id_: str) -> None:
+        """Bring a factor into sight, moving the view only if it has to."""
+        box = self.session.boxes.get(id_)
+        if box is not None:
+            self.show_rect(QRectF(box.x - box.width / 2, box.y - box.height / 2, box.width, box.height))
+
+    def show_rect(self, rect: QRectF) -> None:
+        """Bring a part of the map into sight, moving the view only if it has to."""
+        sight = self.mapToScene(self.viewport().rect()).boundingRect()
+        if not sight.contains(rect):
+            self.map_scene.setSceneRect(self.map_scene.sceneRect().united(rect.adjusted(-600, -600, 600, 600)))
+            self.ensureVisible(rect, 40, 40)
+            self._follow_fit = False
+            self._settled()
+
+    def _settled(self) -> None:
+        self.writing.follow()
+        self.zoomed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A map that was shown whole stays whole."""
+        super().resizeEvent(event)
+        if self._follow_fit and self.session.boxes:
+            self.fit()
+        self.writing.follow()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Keep the editor over its box."""
+        super().scrollContentsBy(dx, dy)
+        self.writing.follow()
+
+    # -- what is where
+
+    def near(self, one: QPointF, other: QPointF) -> bool:
+        """Whether two points are so close on screen that the mouse stood still."""
+        apart = (one - other) * self.zoom
+        return apart.manhattanLength() <= _STILL
+
+    def factor_at(self, at: QPointF) -> FactorItem | None:
+        """The factor whose box (or side handles) is here."""
+        return next((item for item in self.map_scene.items(at) if isinstance(item, FactorItem)), None)
+
+    def link_at(self, at: QPointF) -> LinkItem | None:
+        """The link that passes here."""
+        return next((item for item in self.map_scene.items(at) if isinstance(item, LinkItem)), None)
+
+    def side_at(self, item: FactorItem, at: QPointF) -> str | None:
+        """'right' or 'left' if that side's handle is here."""
+        inside = item.mapFromScene(at)
+        half = item.face.width / 2
+        if abs(inside.y()) <= max(14.0, item.face.height / 2 - 6) and abs(abs(inside.x()) - half) <= HANDLE + 2:
+            return "right" if inside.x() > 0 else "left"
+        return None
+
+    def ends_of(self, links: Iterable[Link]) -> list[Ends]:
+        """Links as the layout room takes them."""
+        return [Ends(link.id, link.cause, link.effect) for link in links]
+
+    def highlight(self, id_: str | None) -> None:
+        """Ring the factor that a link would reach."""
+        for each in {self._highlighted, id_} - {None}:
+            item = self.map_scene.factors.get(str(each))
+            if item is not None:
+                item.set_chosen(chosen=each == id_ or each in self.session.selection, faded=False)
+        self._highlighted = id_
+
+    # -- the mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a gesture."""
+        self.writing.finish()
+        at = self.mapToScene(event.position().toPoint())
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and self._space_held
+        ):
+            self._gesture = Pan(self, at)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._gesture = self._gesture_at(at, event.modifiers())
+        event.accept()
+
+    def _gesture_at(self, at: QPointF, keys: Qt.KeyboardModifier) -> Gesture | None:
+        adding = bool(keys & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
+        item = self.factor_at(at)
+        if item is None:
+            link = self.link_at(at)
+            if link is not None:
+                self._toggle(link.id) if adding else self.session.select([link.id], "canvas")
+                return None
+            return SelectBand(self, at, self.session.selection if adding else ())
+        side = self.side_at(item, at)
+        if side is not None and not adding:
+            return DragLink(self, at, item, downstream=side == "right")
+        if adding:
+            self._toggle(item.id)
+            return None
+        was_chosen = item.id in self.session.selection
+        if not was_chosen:
+            self.session.select([item.id], "canvas")
+        return MoveFactors(self, at, item.id, clicked_alone=was_chosen)
+
+    def _toggle(self, id_: str) -> None:
+        chosen = self.session.selection
+        self.session.select([i for i in chosen if i != id_] if id_ in chosen else [*chosen, id_], "canvas")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or show what can be taken hold of."""
+        at = self.mapToScene(event.position().toPoint())
+        if self._gesture is not None:
+            self._gesture.move(at)
+            return
+        item = self.factor_at(at)
+        if item is not self._hovered:
+            if self._hovered is not None and self._hovered.scene() is not None:
+                self._hovered.set_handles(shown=False)
+            self._hovered = item
+            if item is not None:
+                item.set_handles(shown=True)
+        on_handle = item is not None and self.side_at(item, at) is not None
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if on_handle else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(self.mapToScene(event.position().toPoint()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename the factor here, or put a new one on empty ground."""
+        at = self.mapToScene(event.position().toPoint())
+        item = self.factor_at(at)
+        if item is not None:
+            self.rename_wanted.emit(item.id)
+        elif self.link_at(at) is None:
+            self.free_wanted.emit(at)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No handles where no mouse is."""
+        if self._hovered is not None and self._hovered.scene() is not None:
+            self._hovered.set_handles(shown=False)
+        self._hovered = None
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel moves the view; with Ctrl it zooms."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_zoom(self.zoom * _STEP ** (event.angleDelta().y() / 120))
+            event.accept()
+            return
+        by = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            by = QPoint(by.y() or by.x(), 0)
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - by.x())
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() - by.y())
+        self._follow_fit = False
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Pinching zooms."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.set_zoom(self.zoom * (1 + event.value()))
+            return True
+        return super().viewportEvent(event)
+
+    # -- the keyboard
+
+    def event(self, event: QEvent) -> bool:
+        """Tab asks why instead of leaving the map (F6 leaves it)."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            self.tab_pressed.emit()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move along the links, Enter adds beside, Esc gives up a gesture or the selection."""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enter_pressed.emit()
+        elif key in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._walk(_ARROWS[key])
+        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held = True
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Letting go of Space ends panning."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_held = False
+            self.viewport().unsetCursor()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A Space let go elsewhere is let go here too."""
+        self._space_held = False
+        super().focusOutEvent(event)
+
+    def _escape(self) -> None:
+        if self._gesture is not None:
+            self._gesture.cancel()
+            self._gesture = None
+        else:
+            self.session.select([], "canvas")
+
+    def _walk(self, way: str) -> None:
+        chosen = self.session.selected_factors()
+        target = neighbour(self.session.map, self.session.boxes, chosen[-1] if chosen else None, way)
+        if target is not None:
+            self.session.select([target], "keys")
+
+    def _on_selection_changed(self, source: str) -> None:
+        chosen = self.session.selected_factors()
+        if source not in ("canvas", "step") and len(chosen) == 1:
+            # After the panels have redrawn: the view may be a different size by then.
+            QTimer.singleShot(0, self, lambda: self.show_factor(chosen[0]))
+
+    def close_map(self) -> None:
+        """Let go of the session."""
+        self.session.selection_changed.disconnect(self._on_selection_changed)
+        self.map_scene.close()

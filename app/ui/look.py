@@ -1,0 +1,105 @@
+"""The windows' clothes: one style sheet from the theme's colours."""
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.drawing.fonts import font
+from app.drawing.theme import Theme
+
+TEXT = 15
+SMALL_TEXT = 13
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """Give the whole program this theme."""
+    application.setStyle("Fusion")
+    application.setFont(font(TEXT))
+    application.setPalette(_palette(theme))
+    application.setStyleSheet(_sheet(theme))
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for name, colour in (
+        (role.Window, theme.panel),
+        (role.WindowText, theme.text),
+        (role.Base, theme.panel),
+        (role.AlternateBase, theme.canvas),
+        (role.Text, theme.text),
+        (role.Button, theme.panel),
+        (role.ButtonText, theme.text),
+        (role.BrightText, theme.text),
+        (role.PlaceholderText, theme.second_text),
+        (role.Highlight, theme.accent),
+        (role.HighlightedText, theme.accent_text),
+        (role.ToolTipBase, theme.panel),
+        (role.ToolTipText, theme.text),
+        (role.Link, theme.accent),
+    ):
+        palette.setColor(name, QColor(colour))
+    for name in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(theme.second_text))
+    return palette
+
+
+def _sheet(theme: Theme) -> str:
+    t = theme
+    return f"""
+    QMainWindow, QDialog {{ background: {t.panel}; }}
+    QToolTip {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.card_border}; padding: 4px 6px; }}
+    QMenuBar {{ background: {t.panel}; color: {t.text}; border-bottom: 1px solid {t.line}; padding: 1px 6px; }}
+    QMenuBar::item {{ padding: 4px 9px; background: transparent; border-radius: 5px; }}
+    QMenuBar::item:selected {{ background: {t.accent_soft}; }}
+    QMenu {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.card_border}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 26px 5px 22px; border-radius: 5px; }}
+    QMenu::item:selected {{ background: {t.accent_soft}; }}
+    QMenu::item:disabled {{ color: {t.second_text}; }}
+    QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
+    QToolBar {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.line}; padding: 4px 10px; spacing: 2px; }}
+    QToolBar::separator {{ width: 1px; background: {t.line}; margin: 7px 8px; }}
+    QToolButton {{ border: 1px solid transparent; border-radius: 7px; padding: 6px 10px; color: {t.text}; }}
+    QToolButton:hover {{ background: {t.accent_soft}; }}
+    QToolButton:focus {{ border-color: {t.accent}; }}
+    QToolButton:disabled {{ color: {t.second_text}; }}
+    QPushButton {{ border: 1px solid {t.card_border}; border-radius: 8px; padding: 8px 16px; background: {t.panel}; color: {t.text}; }}
+    QPushButton:hover {{ background: {t.accent_soft}; }}
+    QPushButton:focus {{ border: 2px solid {t.accent}; padding: 7px 15px; }}
+    QPushButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; color: {t.text}; }}
+    QPushButton#first, QPushButton:default {{ background: {t.accent}; color: {t.accent_text}; border-color: {t.accent}; }}
+    QPushButton:disabled {{ color: {t.second_text}; background: {t.canvas}; }}
+    QPushButton#quiet {{ border: none; text-align: left; padding: 4px 6px; color: {t.accent}; }}
+    QPushButton#quiet:focus {{ border: 2px solid {t.accent}; padding: 2px 4px; }}
+    QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{
+        border: 1px solid {t.card_border}; border-radius: 7px; padding: 6px 8px; background: {t.panel}; color: {t.text};
+        selection-background-color: {t.accent}; selection-color: {t.accent_text}; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+        border: 2px solid {t.accent}; padding: 5px 7px; }}
+    QLineEdit#title {{ border: 1px solid transparent; font-weight: bold; background: transparent; padding: 6px 8px; }}
+    QLineEdit#title:hover {{ border-color: {t.card_border}; }}
+    QLineEdit#title:focus {{ border: 2px solid {t.accent}; padding: 5px 7px; }}
+    QComboBox QAbstractItemView {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.card_border};
+        selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: none; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+    QTabBar::tab {{ background: {t.panel}; color: {t.text}; padding: 10px 14px 8px; border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:selected {{ border-bottom: 2px solid {t.accent}; font-weight: bold; }}
+    QTabBar::tab:focus {{ color: {t.accent}; }}
+    QTreeView, QListView {{ border: none; background: {t.panel}; color: {t.text}; outline: none; }}
+    QTreeView::item {{ padding: 3px 0; }}
+    QSplitter::handle {{ background: {t.line}; }}
+    QScrollArea {{ border: none; background: {t.panel}; }}
+    QScrollBar:vertical {{ width: 11px; background: transparent; margin: 0; }}
+    QScrollBar:horizontal {{ height: 11px; background: transparent; margin: 0; }}
+    QScrollBar::handle {{ background: {t.card_border}; border-radius: 4px; min-height: 30px; min-width: 30px; margin: 2px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QLabel#second, QCheckBox#second {{ color: {t.second_text}; }}
+    QLabel#heading {{ font-weight: bold; }}
+    QLabel#headline {{ font-size: 30px; font-weight: bold; }}
+    QLabel#warning {{ color: {t.warning}; }}
+    QLabel#why {{ background: {t.accent_soft}; border-radius: 10px; padding: 12px 14px; }}
+    QLabel#said {{ background: {t.text}; color: {t.panel}; border-radius: 9px; padding: 10px 16px; }}
+    QLineEdit#first-symptom {{ font-size: 22px; padding: 14px 16px; border-radius: 12px; border: 2px solid {t.accent}; }}
+    QFrame#strip {{ background: {t.canvas}; }}
+    QFrame#popup {{ background: {t.panel}; border: 2px solid {t.accent}; border-radius: 12px; }}
+    """

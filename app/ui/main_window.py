@@ -1,0 +1,486 @@
+"""The main window: start page or workspace, menus and tools from the table of actions. It only assembles."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QImage, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMainWindow,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from app import __version__
+from app.drawing.theme import THEMES, Theme
+from app.errors import HeadwaterError
+from app.ui.actions import ACTIONS, MENUS, ActionSpec, enabled
+from app.ui.look import dress
+from app.ui.places import choices, choose, file_name, free_path, maps_folder, new_map_path, remember_map
+from app.ui.start_page import StartPage
+
+if TYPE_CHECKING:
+    from app.document import Document
+    from app.drawing.picture import Picture
+    from app.ui.workspace import Workspace
+
+FILES = "Headwater maps (*.headwater)"
+_TOOLS = ("factor.symptom", "factor.why", "link.effect", "", "edit.undo", "edit.redo", "map.tidy")
+_TOOL_WORDS = {"factor.symptom": "Symptom", "factor.why": "Why?", "link.effect": "Link", "picture.export": "Export"}
+
+
+class MainWindow(QMainWindow):
+    """One window, one map at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Headwater")
+        self.setObjectName("main")
+        self.setMinimumSize(QSize(760, 480))
+        self.theme: Theme = THEMES["dark" if self._wants_dark() else "light"]
+        dress(cast("QApplication", QApplication.instance()), self.theme)
+        self.workspace: Workspace | None = None
+        self.actions_by_id: dict[str, QAction] = {}
+        self.start = StartPage()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start)
+        self.setCentralWidget(self.pages)
+        self.title_field = QLineEdit()
+        self._make_actions()
+        self._tools: QToolBar | None = None
+        self.start.symptom_given.connect(self._on_symptom_given)
+        self.start.open_wanted.connect(self.open_map)
+        self.start.example_wanted.connect(self.open_example)
+        self.start.recent_wanted.connect(self.open_path)
+        self._restore_place()
+        self._refresh_actions()
+        self.start.field.setFocus()
+
+    def _wants_dark(self) -> bool:
+        chosen = choices().get("theme")
+        if chosen in THEMES:
+            return chosen == "dark"
+        return QApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+    # -- actions
+
+    def _make_actions(self) -> None:
+        menus = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
+        group: dict[str, int] = {}
+        for spec in ACTIONS:
+            if group.setdefault(spec.menu, spec.group) != spec.group:
+                menus[spec.menu].addSeparator()
+                group[spec.menu] = spec.group
+            menus[spec.menu].addAction(self._make_action(spec))
+
+    def _make_action(self, spec: ActionSpec) -> QAction:
+        shown = f"{spec.text}\t{spec.shown_key}" if spec.shown_key else spec.text
+        action = QAction(shown, self)
+        action.setObjectName(spec.id)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setCheckable(spec.toggles)
+        key = spec.shown_key or (spec.keys[0] if spec.keys else "")
+        action.setToolTip(f"{spec.help} ({key})" if key else spec.help)
+        action.setStatusTip(spec.help)
+        if spec.where == "map":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _=False, name=spec.handler: self._run(name))
+        self.actions_by_id[spec.id] = action
+        return action
+
+    def _run(self, handler: str) -> None:
+        where, method = handler.split(".")
+        owner: object = self
+        if where != "window":
+            if self.workspace is None:
+                return
+            self.workspace.view.writing.finish()
+            owner = getattr(self.workspace, where)
+        cast("Callable[[], None]", getattr(owner, method))()
+
+    def _refresh_actions(self) -> None:
+        workspace = self.workspace
+        session = workspace.session if workspace else None
+        for spec in ACTIONS:
+            self.actions_by_id[spec.id].setEnabled(
+                enabled(
+                    spec.when,
+                    has_map=session is not None,
+                    factors=len(session.selected_factors()) if session else 0,
+                    links=len(session.selected_links()) if session else 0,
+                    can_undo=bool(session and session.document.can_undo),
+                    can_redo=bool(session and session.document.can_redo),
+                )
+            )
+        self.actions_by_id["view.dark"].setChecked(self.theme.is_dark)
+        if session:
+            self.actions_by_id["view.changeable"].setChecked(session.changeable_only)
+            self.actions_by_id["edit.undo"].setText(f"Undo {session.document.undo_label.lower()}".strip())
+            self.actions_by_id["edit.redo"].setText(f"Redo {session.document.redo_label.lower()}".strip())
+            if not self.title_field.hasFocus():
+                self.title_field.setText(session.map.title)
+            self.setWindowTitle(f"{session.map.title or session.document.path.stem} – Headwater")
+
+    def _make_tools(self) -> QToolBar:
+        tools = QToolBar("Tools")
+        tools.setObjectName("tools")
+        tools.setMovable(False)
+        tools.toggleViewAction().setEnabled(False)
+        self.title_field.setObjectName("title")
+        self.title_field.setAccessibleName("Title of the map")
+        self.title_field.setPlaceholderText("Untitled map")
+        self.title_field.setMinimumWidth(260)
+        self.title_field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.title_field.editingFinished.connect(self._on_title)
+        tools.addWidget(self.title_field)
+        tools.addSeparator()
+        for id_ in _TOOLS:
+            if id_:
+                self._add_tool(tools, id_)
+            else:
+                tools.addSeparator()
+        room = QWidget()
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        tools.addWidget(room)
+        for id_ in ("edit.find", "picture.export"):
+            self._add_tool(tools, id_)
+        return tools
+
+    def _add_tool(self, tools: QToolBar, id_: str) -> None:
+        spec = next(each for each in ACTIONS if each.id == id_)
+        action = self.actions_by_id[id_]
+        button = QToolButton()
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        key = spec.shown_key or (spec.keys[0] if spec.keys else "")
+        words = _TOOL_WORDS.get(id_, spec.text.removesuffix(" …").removesuffix(" a factor"))
+        button.setText(f"{words}  {key}" if key else words)
+        button.setAccessibleName(spec.text)
+        button.setToolTip(action.toolTip())
+        button.setEnabled(action.isEnabled())
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
+        tools.addWidget(button)
+
+    # -- opening and closing
+
+    def _on_symptom_given(self, words: str) -> None:
+        from app.model import edits
+
+        def make() -> "Document":
+            from app.document import Document
+
+            label, _ = edits.worded(words)
+            path = new_map_path(label)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return Document.create(path, label)
+
+        if self._show(make):
+            assert self.workspace is not None
+            changes = edits.add_factor(words, "symptom", (0.0, 0.0))
+            self.workspace.session.perform("Add a symptom", changes, select=[changes[0].id])
+            self.workspace.view.fit()
+            self.start.field.clear()
+
+    def new_map(self) -> None:
+        """Go to the question a map begins with."""
+        self.close_map()
+
+    def open_map(self) -> None:
+        """Ask which map to open."""
+        folder = str(maps_folder() if maps_folder().is_dir() else Path.home())
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open a map", folder, f"{FILES};;All files (*)")
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def open_path(self, path: Path) -> bool:
+        """Open the map of a file; True if that went well. What is open stays open if it does not."""
+
+        def make() -> "Document":
+            from app.document import Document
+
+            return Document.open(path)
+
+        return self._show(make)
+
+    def open_example(self) -> None:
+        """Open one's own copy of the example."""
+
+        def make() -> "Document":
+            from app.document import Document
+            from app.exchange.example import example_records
+
+            path = maps_folder() / "Delayed discharge example.headwater"
+            if path.exists():
+                return Document.open(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            title, records = example_records()
+            return Document.create(path, title, records)
+
+        self._show(make)
+
+    def _show(self, make: "Callable[[], Document]") -> bool:
+        from app.ui.session import Session
+        from app.ui.workspace import Workspace
+
+        self._leave_map()
+        try:
+            document = make()
+        except (HeadwaterError, OSError) as error:
+            self._tell(
+                str(error) if isinstance(error, HeadwaterError) else f"That cannot be done here: {error.strerror}."
+            )
+            self._to_start()
+            return False
+        self.workspace = Workspace(Session(document), self.theme)
+        self.workspace.changed.connect(self._refresh_actions)
+        for spec in ACTIONS:
+            if spec.where == "map":
+                for pane in (self.workspace.view, self.workspace.outline):
+                    pane.addAction(self.actions_by_id[spec.id])
+        if self._tools is None:
+            self._tools = self._make_tools()
+            self.addToolBar(self._tools)
+        self._tools.show()
+        self.pages.addWidget(self.workspace)
+        self.pages.setCurrentWidget(self.workspace)
+        self._refresh_actions()
+        remember_map(document.path, document.map.title)
+        self.workspace.view.setFocus()
+        QTimer.singleShot(0, self.workspace, self.workspace.view.fit)
+        return True
+
+    def close_map(self) -> None:
+        """Close the map and go to the start page."""
+        self._leave_map()
+        self._to_start()
+
+    def _to_start(self) -> None:
+        self.pages.setCurrentWidget(self.start)
+        self.start.show_recent()
+        if self._tools is not None:
+            self._tools.hide()
+        self.setWindowTitle("Headwater")
+        self._refresh_actions()
+        self.start.field.setFocus()
+
+    def _leave_map(self) -> None:
+        workspace, self.workspace = self.workspace, None
+        if workspace is None:
+            return
+        workspace.view.writing.finish()
+        if self.title_field.hasFocus():
+            self.title_field.clearFocus()
+        self._keep_thumbnail(workspace)
+        workspace.close_map()
+        self.pages.removeWidget(workspace)
+        workspace.hide()
+        workspace.deleteLater()
+
+    def _keep_thumbnail(self, workspace: "Workspace") -> None:
+        """The small picture for the start page: shapes are enough at that size."""
+        session = workspace.session
+        recent = remember_map(session.document.path, session.map.title)
+        scene = workspace.view.map_scene
+        around = scene.map_extent()
+        image = QImage(432, 256, QImage.Format.Format_RGB32)
+        image.fill(self.theme.canvas)
+        if not around.isEmpty() and len(session.boxes) <= 1000:
+            session.select([])
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            scene.render(painter, image.rect().toRectF().adjusted(12, 12, -12, -12), around)
+            painter.end()
+        try:
+            recent.thumbnail.parent.mkdir(parents=True, exist_ok=True)
+            image.save(str(recent.thumbnail))
+        except OSError:
+            return
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing to ask: everything is saved."""
+        choose(window=bytes(self.saveGeometry().toBase64().data()).decode())
+        self._leave_map()
+        super().closeEvent(event)
+
+    def _restore_place(self) -> None:
+        kept = choices().get("window")
+        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
+            screen = QApplication.primaryScreen().availableGeometry()
+            self.resize(min(1600, screen.width()), min(960, screen.height()))
+
+    # -- the map's own things
+
+    def _on_title(self) -> None:
+        if self.workspace is not None and self.title_field.isModified():
+            from app.model import edits
+
+            session = self.workspace.session
+            self.title_field.setModified(False)
+            session.perform("Change the title", edits.set_title(session.map, self.title_field.text()))
+
+    def _tell(self, sentence: str) -> None:
+        if self.workspace is not None:
+            self.workspace.say(sentence)
+        else:
+            self.start.hint.setText(sentence)
+            self.start.hint.setObjectName("warning")
+            self.start.hint.style().polish(self.start.hint)
+
+    def save_copy(self) -> None:
+        """Keep a copy under another name."""
+        self._save_copy(clean=False)
+
+    def save_clean_copy(self) -> None:
+        """Keep a copy without history and names."""
+        self._save_copy(clean=True)
+
+    def _save_copy(self, *, clean: bool) -> None:
+        assert self.workspace is not None
+        document = self.workspace.session.document
+        proposed = free_path(document.path.parent, f"{document.path.stem} copy", ".headwater")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save a copy", str(proposed), FILES)
+        if not chosen:
+            return
+        path = Path(chosen) if chosen.endswith(".headwater") else Path(f"{chosen}.headwater")
+        try:
+            document.save_copy(path, clean=clean)
+        except HeadwaterError as error:
+            self._tell(str(error))
+        else:
+            self._tell(f"A copy is in {path.name}. You go on working in {document.path.name}.")
+
+    def _picture(self) -> "Picture":
+        from app.analysis.reading import read
+        from app.drawing.picture import picture_with
+
+        assert self.workspace is not None
+        session = self.workspace.session
+        reading = session.reading or read(session.map)
+        today = date.today()  # noqa: DTZ011  # the person's own day
+        return picture_with(session.map, reading, session.boxes, session.routes, date=f"{today.day} {today:%B %Y}")
+
+    def export(self) -> None:
+        """Save the whole map as a picture."""
+        from app.exchange.images import export_picture
+        from app.ui.export_dialog import ExportDialog
+
+        assert self.workspace is not None
+        dialog = ExportDialog(self)
+        if dialog.exec() != ExportDialog.DialogCode.Accepted:
+            return
+        ending = dialog.format.currentData()
+        document = self.workspace.session.document
+        name = file_name(document.map.title or document.path.stem)
+        proposed = free_path(document.path.parent, name, f".{ending}")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Export a picture", str(proposed), f"{ending.upper()} (*.{ending})"
+        )
+        if not chosen:
+            return
+        path = Path(chosen) if chosen.lower().endswith(f".{ending}") else Path(f"{chosen}.{ending}")
+        try:
+            export_picture(path, self._picture(), THEMES[dialog.theme.currentData()], scale=dialog.scale.currentData())
+        except HeadwaterError as error:
+            self._tell(str(error))
+        else:
+            self._tell(f"The picture is in {path}.")
+
+    def copy_picture(self) -> None:
+        """Put a picture of the whole map on the clipboard."""
+        from app.exchange.images import picture_mime
+
+        QApplication.clipboard().setMimeData(picture_mime(self._picture(), THEMES["light"]))
+        self._tell("The picture is on the clipboard: paste it into a slide or a document.")
+
+    # -- looking
+
+    def zoom_in(self) -> None:
+        """Larger."""
+        assert self.workspace is not None
+        self.workspace.view.zoom_by_key(1)
+
+    def zoom_out(self) -> None:
+        """Smaller."""
+        assert self.workspace is not None
+        self.workspace.view.zoom_by_key(-1)
+
+    def zoom_full(self) -> None:
+        """Boxes at their own size."""
+        assert self.workspace is not None
+        self.workspace.view.set_zoom(1.0)
+
+    def toggle_changeable(self) -> None:
+        """All most upstream causes, or those that can be changed."""
+        assert self.workspace is not None
+        session = self.workspace.session
+        session.set_changeable_only(not session.changeable_only)
+        self._refresh_actions()
+
+    def toggle_dark(self) -> None:
+        """Between light and dark."""
+        self.theme = THEMES["light" if self.theme.is_dark else "dark"]
+        choose(theme=self.theme.name)
+        dress(cast("QApplication", QApplication.instance()), self.theme)
+        if self.workspace is not None:
+            self.workspace.set_theme(self.theme)
+        self._refresh_actions()
+
+    def next_pane(self) -> None:
+        """Give the keyboard to the next pane."""
+        self._go_round(1)
+
+    def previous_pane(self) -> None:
+        """Give the keyboard to the pane before."""
+        self._go_round(-1)
+
+    def _go_round(self, by: int) -> None:
+        assert self.workspace is not None
+        panes = self.workspace.panes()
+        focused = QApplication.focusWidget()
+        here = next(
+            (
+                n
+                for n, pane in enumerate(panes)
+                if focused is not None and (pane is focused or pane.isAncestorOf(focused))
+            ),
+            -by,
+        )
+        panes[(here + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_keys(self) -> None:
+        """Every key on one page."""
+        rows = "".join(
+            f"<tr><td style='padding:2px 22px 2px 0'><b>{spec.shown_key or spec.keys[0]}</b></td><td>{spec.help}</td></tr>"
+            for spec in ACTIONS
+            if spec.keys or spec.shown_key
+        )
+        more = "<tr><td><b>Arrows</b></td><td>Go to a cause, an effect, or the box above or below</td></tr>"
+        box = QMessageBox(self)
+        box.setWindowTitle("Keys")
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(f"<table>{rows}{more}</table>")
+        box.setModal(False)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.show()
+
+    def show_about(self) -> None:
+        """Version and licence."""
+        box = QMessageBox(self)
+        box.setWindowTitle("About Headwater")
+        box.setText(f"Headwater {__version__}")
+        box.setInformativeText(
+            "Finds the most upstream causes, with the people who know them.\n\nFree software. It works without a"
+            " network and sends nothing anywhere. Its letters are Atkinson Hyperlegible, by the Braille Institute."
+        )
+        box.setModal(False)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.show()

@@ -1,0 +1,1 @@
+"""What stands beside the map: outline, focus, details. They share the session and do not know each other."""

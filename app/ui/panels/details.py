@@ -1,0 +1,319 @@
+"""The Details panel: every field of the factor or link in hand. A field is a step when it is left."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import HeadwaterError
+from app.model import edits
+from app.model.changes import Change, update
+from app.model.records import LABEL_LIMIT, TEXT_LIMIT, Factor, Link, clean_line, clean_text
+from app.ui.session import Session
+
+_CONTROLS = (
+    ("not asked", "Not asked yet"),
+    ("ours", "We can change it"),
+    ("influence", "We can influence it"),
+    ("fact of life", "A fact of life"),
+)
+_KINDS = (("cause", "Cause"), ("symptom", "Symptom: seen or felt"))
+_SCORES = ((None, "Not said"), (1, "1  least"), (2, "2"), (3, "3"), (4, "4"), (5, "5  most"))
+_SURE = (("established", "Established"), ("likely", "Likely"), ("tentative", "Tentative"))
+_SIGNS = (("", "Not said"), ("+", "More makes more"), ("-", "More makes less"))
+
+
+class TextBox(QPlainTextEdit):
+    """Several lines of text; says when it is left."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(90)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving it is when its words become a step."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class Choice(QWidget):
+    """A row of buttons of which one is down; told by the arrow keys as well."""
+
+    picked = Signal(object)
+
+    def __init__(self, options: tuple[tuple[Any, str], ...], name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._values = [value for value, _ in options]
+        for number, (_, words) in enumerate(options):
+            button = QPushButton(words)
+            button.setCheckable(True)
+            button.setAccessibleName(f"{name}: {words}")
+            button.setStyleSheet("padding: 5px 8px;")
+            self._group.addButton(button, number)
+            row.addWidget(button)
+        row.addStretch()
+        self._group.idClicked.connect(lambda number: self.picked.emit(self._values[number]))
+
+    def show_value(self, value: Any) -> None:
+        """Put the button of this value down, or none."""
+        self._group.setExclusive(False)
+        for number, each in enumerate(self._values):
+            self._group.button(number).setChecked(each == value)
+        self._group.setExclusive(True)
+
+
+def _combo(options: tuple[tuple[Any, str], ...], name: str) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    for value, words in options:
+        box.addItem(words, value)
+    return box
+
+
+class DetailsPanel(QStackedWidget):
+    """Nothing, one or several factors, or one or several links."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._filling = False
+        self._shown: tuple[str, ...] = ()
+        self.nothing = QLabel("Select a factor or a link to see and change its details.")
+        self.nothing.setObjectName("second")
+        self.nothing.setWordWrap(True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.setContentsMargins(16, 16, 16, 16)
+        self.addWidget(self.nothing)
+        self._build_factor()
+        self._build_link()
+        session.selection_changed.connect(self.follow)
+        session.map_changed.connect(self._on_map_changed)
+        self.follow()
+
+    # -- the fields
+
+    def _page(self) -> QFormLayout:
+        area, inner = QScrollArea(), QWidget()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 14, 16, 14)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setVerticalSpacing(8)
+        column.addLayout(form)
+        column.addStretch()
+        area.setWidget(inner)
+        self.addWidget(area)
+        return form
+
+    def _build_factor(self) -> None:
+        form = self._page()
+        self.label = QLineEdit()
+        self.label.setAccessibleName("Words")
+        self.kind = _combo(_KINDS, "Kind")
+        self.control = _combo(_CONTROLS, "Can it be changed, and by whom?")
+        self.theme = QLineEdit()
+        self.theme.setAccessibleName("Theme")
+        self.weight = QDoubleSpinBox()
+        self.weight.setAccessibleName("Weight of this symptom")
+        self.weight.setRange(0, 1000)
+        self.weight.setDecimals(1)
+        self.effort = _combo(_SCORES, "Effort to change it")
+        self.impact = _combo(_SCORES, "Impact if changed")
+        self.notes = TextBox()
+        self.notes.setAccessibleName("Notes")
+        self._words_row = QLabel("Words")
+        form.addRow(self._words_row, self.label)
+        form.addRow("Kind", self.kind)
+        form.addRow("Can it be changed, and by whom?", self.control)
+        form.addRow("Theme", self.theme)
+        self._weight_row = QLabel("Weight of this symptom")
+        form.addRow(self._weight_row, self.weight)
+        form.addRow("Effort to change it", self.effort)
+        form.addRow("Impact if changed", self.impact)
+        form.addRow("Notes", self.notes)
+        self.label.editingFinished.connect(self._rename)
+        self.theme.editingFinished.connect(self._set_theme_of_factors)
+        self.weight.editingFinished.connect(lambda: self._set("Weigh a symptom", weight=self.weight.value()))
+        self.kind.activated.connect(lambda _: self._set("Change the kind", kind=self.kind.currentData()))
+        self.control.activated.connect(lambda _: self._set("Say who can change it", control=self.control.currentData()))
+        self.effort.activated.connect(lambda _: self._set("Set the effort", effort=self.effort.currentData()))
+        self.impact.activated.connect(lambda _: self._set("Set the impact", impact=self.impact.currentData()))
+        self.notes.left.connect(
+            lambda: self._set("Write notes", notes=clean_text(self.notes.toPlainText())[:TEXT_LIMIT])
+        )
+
+    def _build_link(self) -> None:
+        form = self._page()
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.confidence = Choice(_SURE, "How sure")
+        self.polarity = _combo(_SIGNS, "Which way it works")
+        self.together = QPushButton("Needed together")
+        self.together.setCheckable(True)
+        self.together.setToolTip("All of the selected links are needed at once (select two or more into one effect)")
+        self.note = TextBox()
+        self.note.setAccessibleName("Note on the link")
+        form.addRow(self.sentence)
+        form.addRow("How sure are we? (1, 2, 3)", self.confidence)
+        form.addRow("Which way does it work?", self.polarity)
+        form.addRow("Is it enough on its own?", self.together)
+        form.addRow("Note", self.note)
+        self.confidence.picked.connect(
+            lambda sure: self._do(
+                "Set how sure a link is",
+                lambda: edits.set_confidence(self.session.map, self.session.selected_links(), sure),
+            )
+        )
+        self.polarity.activated.connect(
+            lambda _: self._do(
+                "Set which way a link works",
+                lambda: edits.set_polarity(
+                    self.session.map, self.session.selected_links(), self.polarity.currentData()
+                ),
+            )
+        )
+        self.together.clicked.connect(self._toggle_together)
+        self.note.left.connect(self._write_note)
+
+    # -- showing
+
+    def _on_map_changed(self, touched: object) -> None:
+        if isinstance(touched, frozenset) and touched.intersection(self._shown):
+            self.follow()
+
+    def follow(self, _source: str = "") -> None:
+        """Show what is in hand, as it is now."""
+        factors, links = self.session.selected_factors(), self.session.selected_links()
+        self._filling = True
+        if factors:
+            self._show_factors([self.session.map.factors[id_] for id_ in factors])
+            self._shown = factors
+            self.setCurrentIndex(1)
+        elif links:
+            self._show_links([self.session.map.links[id_] for id_ in links])
+            self._shown = links
+            self.setCurrentIndex(2)
+        else:
+            self._shown = ()
+            self.setCurrentIndex(0)
+        self._filling = False
+
+    def _show_factors(self, factors: list[Factor]) -> None:
+        first, one = factors[-1], len(factors) == 1
+        self._words_row.setText("Words" if one else f"{len(factors)} factors: what is set here is set for all")
+        self.label.setVisible(one)
+        self.notes.setEnabled(one)
+        _fill(self.label, first.label)
+        _fill(self.theme, first.theme if len({f.theme for f in factors}) == 1 else "")
+        for box, field in (
+            (self.kind, "kind"),
+            (self.control, "control"),
+            (self.effort, "effort"),
+            (self.impact, "impact"),
+        ):
+            values = {getattr(factor, field) for factor in factors}
+            box.setCurrentIndex(box.findData(values.pop()) if len(values) == 1 else -1)
+        symptoms = all(factor.is_symptom for factor in factors)
+        self.weight.setVisible(symptoms)
+        self._weight_row.setVisible(symptoms)
+        self.weight.setValue(first.weight)
+        if not self.notes.hasFocus() or self._shown != self.session.selected_factors():
+            self.notes.setPlainText(first.notes if one else "")
+
+    def _show_links(self, links: list[Link]) -> None:
+        cause_map, one = self.session.map, len(links) == 1
+        first = links[-1]
+        cause, effect = cause_map.factors[first.cause].label, cause_map.factors[first.effect].label
+        self.sentence.setText(f"“{cause}” leads to “{effect}”" if one else f"{len(links)} links")
+        sure = {link.certainty for link in links}
+        self.confidence.show_value(sure.pop() if len(sure) == 1 else None)
+        signs = {link.polarity for link in links}
+        self.polarity.setCurrentIndex(self.polarity.findData(signs.pop()) if len(signs) == 1 else -1)
+        grouped = all(link.together for link in links)
+        self.together.setChecked(grouped)
+        can_group = len(links) > 1 and len({link.effect for link in links}) == 1
+        self.together.setEnabled(grouped or can_group)
+        self.together.setText("Needed together" if grouped or can_group else "Enough on its own (select two or more)")
+        self.note.setEnabled(one)
+        if not self.note.hasFocus() or self._shown != self.session.selected_links():
+            self.note.setPlainText(first.note if one else "")
+
+    # -- changing
+
+    def _do(self, label: str, make: Callable[[], list[Change]]) -> None:
+        if self._filling:
+            return
+        try:
+            changes = make()
+        except HeadwaterError as error:
+            self.session.told.emit(str(error))
+            self.follow()
+            return
+        self.session.perform(label, changes, source="details")
+
+    def _set(self, label: str, **fields: Any) -> None:
+        ids = [id_ for id_ in self._shown if id_ in self.session.map.factors]
+        if ids and not self._filling and not ("notes" in fields and len(ids) > 1):
+            self._do(label, lambda: edits.set_factors(self.session.map, ids, **fields))
+
+    def _set_theme_of_factors(self) -> None:
+        if self.theme.isModified():
+            self._set("Set the theme", theme=clean_line(self.theme.text())[:LABEL_LIMIT])
+
+    def _rename(self) -> None:
+        if len(self._shown) == 1 and self._shown[0] in self.session.map.factors and self.label.isModified():
+            self._do("Rename", lambda: edits.rename(self.session.map, self._shown[0], self.label.text()))
+
+    def _write_note(self) -> None:
+        link = self.session.map.links.get(self._shown[0]) if len(self._shown) == 1 else None
+        if link is not None:
+            words = clean_text(self.note.toPlainText())[:TEXT_LIMIT]
+            self._do("Write a note on a link", lambda: update(link, note=words))
+
+    def _toggle_together(self, on: bool) -> None:  # noqa: FBT001  # a Qt slot
+        ids = self.session.selected_links()
+        verb = edits.need_together if on else edits.need_apart
+        self._do("Need links together" if on else "Let links suffice alone", lambda: verb(self.session.map, ids))
+
+    def close_map(self) -> None:
+        """Keep what is being typed and let go of the session."""
+        focused = self.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        self.session.selection_changed.disconnect(self.follow)
+        self.session.map_changed.disconnect(self._on_map_changed)
+
+
+def _fill(field: QLineEdit, words: str) -> None:
+    if field.text() != words:
+        field.setText(words)
+        field.setCursorPosition(0)
+    field.setModified(False)

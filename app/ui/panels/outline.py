@@ -1,0 +1,242 @@
+"""The outline panel: every factor under what it leads to; selection and keys shared with the map."""
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from app.drawing.fonts import font
+from app.drawing.theme import Theme
+from app.ui.panels.outline_model import ID_ROLE, KIND_ROLE, OutlineModel
+from app.ui.session import Session
+
+_LINE = 19
+_MARK = 18
+_OPENED = 400
+"""So many rows are opened by themselves; the rest open at a press."""
+
+
+class OutlineDelegate(QStyledItemDelegate):
+    """A mark for the kind (by shape as well as colour) and the words, on as many lines as they need."""
+
+    def __init__(self, theme: Theme, parent: QTreeView) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._tree = parent
+
+    def _layout(self, words: str, width: float, *, bold: bool) -> QTextLayout:
+        layout = QTextLayout(words, font(14, bold=bold))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        for number in range(3):
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(max(width, 60))
+            line.setPosition(QPointF(0, number * _LINE))
+        layout.endLayout()
+        return layout
+
+    def _width(self, index: QModelIndex | QPersistentModelIndex) -> float:
+        depth, above = 0, index.parent()
+        while above.isValid():
+            depth, above = depth + 1, above.parent()
+        return self._tree.viewport().width() - (depth + 1) * self._tree.indentation() - _MARK - 10
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """As high as its lines."""
+        bold = index.data(KIND_ROLE) == "root"
+        lines = self._layout(str(index.data()), self._width(index), bold=bold).lineCount()
+        return QSize(120, lines * _LINE + 8)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Ground, mark, words, focus."""
+        theme, rect = self.theme, QRectF(option.rect)
+        state = option.state
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(theme.accent_soft))
+        kind = index.data(KIND_ROLE)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_mark(painter, QPointF(rect.left() + 8, rect.top() + 4 + _LINE / 2), kind, theme)
+        painter.setPen(QColor(theme.second_text if kind == "loop" else theme.text))
+        layout = self._layout(str(index.data()), rect.width() - _MARK - 4, bold=kind == "root")
+        layout.draw(painter, QPointF(rect.left() + _MARK, rect.top() + 3))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        painter.restore()
+
+
+def _paint_mark(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    match kind:
+        case "symptom":
+            painter.setBrush(QColor(theme.symptom))
+            painter.setPen(QPen(QColor(theme.symptom_border), 1.6))
+            painter.drawRoundedRect(QRectF(at.x() - 6, at.y() - 4, 12, 8), 4, 4)
+        case "root":
+            painter.setBrush(QColor(theme.root))
+            painter.drawPolygon(QPolygonF([at + QPointF(*p) for p in ((-5.5, 0), (0, -5.5), (5.5, 0), (0, 5.5))]))
+        case "loop":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.loop), 1.8))
+            painter.drawArc(QRectF(at.x() - 5, at.y() - 5, 10, 10), 60 * 16, 290 * 16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.loop))
+            painter.drawPolygon(QPolygonF([at + QPointF(*p) for p in ((1, -5), (7, -5), (4, 0))]))
+        case _:
+            painter.setBrush(QColor(theme.second_text))
+            painter.drawEllipse(at, 2.8, 2.8)
+
+
+class Outline(QTreeView):
+    """Symptoms, and under each the causes that lead to it."""
+
+    tab_pressed = Signal()
+    enter_pressed = Signal()
+    rename_wanted = Signal(str)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._following = False
+        self._closed: set[tuple[str, ...]] = set()
+        self._opened: set[tuple[str, ...]] = set()
+        self.setObjectName("outline")
+        self.setAccessibleName("Outline: symptoms, and under each its causes")
+        self.setHeaderHidden(True)
+        self.setIndentation(15)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setUniformRowHeights(False)
+        self.setExpandsOnDoubleClick(False)
+        self._model = OutlineModel(self)
+        self.setModel(self._model)
+        self._delegate = OutlineDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self.follow()
+        self.selectionModel().selectionChanged.connect(self._on_picked)
+        self.expanded.connect(lambda index: self._note(index, opened=True))
+        self.collapsed.connect(lambda index: self._note(index, opened=False))
+        self.doubleClicked.connect(lambda index: self.rename_wanted.emit(index.data(ID_ROLE)))
+        session.map_changed.connect(self.follow)
+        session.selection_changed.connect(self.show_selection)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._delegate.theme = theme
+        self.setPalette(QPalette())
+        self.viewport().update()
+
+    def follow(self, _touched: object = None) -> None:
+        """Show the map as it is now, with the same rows open."""
+        self._following = True
+        if self._model.show(self.session.map, self.session.reading):
+            self._open_rows()
+        self._following = False
+        self.show_selection("")
+
+    def _open_rows(self) -> None:
+        """Open each factor where it first stands, and what the person opened; not what the person closed."""
+        seen: set[str] = set()
+        waiting = [self._model.index(row, 0) for row in range(self._model.rowCount())]
+        opened = 0
+        while waiting and opened < _OPENED:
+            index = waiting.pop(0)
+            trail = index.internalPointer().trail()
+            first = trail[-1] not in seen
+            seen.add(trail[-1])
+            if trail in self._closed or not (first or trail in self._opened) or not self._model.hasChildren(index):
+                continue
+            self.setExpanded(index, True)
+            opened += 1
+            waiting.extend(self._model.index(row, 0, index) for row in range(self._model.rowCount(index)))
+
+    def _note(self, index: QModelIndex, *, opened: bool) -> None:
+        if not self._following:
+            trail = index.internalPointer().trail()
+            (self._opened if opened else self._closed).add(trail)
+            (self._closed if opened else self._opened).discard(trail)
+
+    def _on_picked(self, *_: object) -> None:
+        if not self._following:
+            ids = [index.data(ID_ROLE) for index in self.selectionModel().selectedIndexes()]
+            current = self.currentIndex().data(ID_ROLE)
+            if current in ids:  # the one in hand comes last
+                ids = [*(id_ for id_ in ids if id_ != current), current]
+            self.session.select(ids, "outline")
+
+    def show_selection(self, source: str) -> None:
+        """Mark the rows of what is selected elsewhere."""
+        if source == "outline":
+            return
+        self._following = True
+        model, chosen = self.selectionModel(), set(self.session.selected_factors())
+        already = {index.data(ID_ROLE) for index in model.selectedIndexes()}
+        if already != chosen:
+            model.clearSelection()
+            found = [index for id_ in chosen if (index := self._find(id_)) is not None]
+            for index in found:
+                model.select(index, QItemSelectionModel.SelectionFlag.Select)
+            if found:
+                model.setCurrentIndex(found[-1], QItemSelectionModel.SelectionFlag.NoUpdate)
+                self.scrollTo(found[-1])
+        self._following = False
+
+    def _find(self, id_: str) -> QModelIndex | None:
+        """The row of a factor that stands open, else the first on the way up from it."""
+        waiting = [self._model.index(row, 0) for row in range(self._model.rowCount())]
+        while waiting:
+            index = waiting.pop(0)
+            if index.data(ID_ROLE) == id_:
+                return index
+            if self.isExpanded(index):
+                waiting.extend(self._model.index(row, 0, index) for row in range(self._model.rowCount(index)))
+        return None
+
+    def event(self, event: QEvent) -> bool:
+        """Tab asks why instead of leaving the outline (F6 leaves it)."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
+            self.tab_pressed.emit()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds beside; letters are keys of the program, not a search."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enter_pressed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.session.select([], "keys")
+        elif (
+            event.text() and event.text().isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def close_map(self) -> None:
+        """Let go of the session."""
+        self.session.map_changed.disconnect(self.follow)
+        self.session.selection_changed.disconnect(self.show_selection)

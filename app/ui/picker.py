@@ -1,0 +1,120 @@
+"""Type to find a factor: for Find, and for the other end of a link."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.model.records import Factor
+
+_MOST = 40
+_WIDTH = 560
+
+
+def matching(factors: Iterable[Factor], typed: str) -> list[Factor]:
+    """The factors that fit what was typed, best first: at the start, at a word's start, inside, then nearly."""
+    wanted = typed.casefold().strip()
+    every = list(factors)
+    if not wanted:
+        return every
+    words = wanted.split()
+
+    def place(factor: Factor) -> int | None:
+        label = factor.label.casefold()
+        if label.startswith(wanted):
+            return 0
+        if f" {wanted}" in label:
+            return 1
+        if all(word in label for word in words):
+            return 2
+        return None
+
+    found = [(where, factor) for factor in every if (where := place(factor)) is not None]
+    if found:
+        return [factor for _, factor in sorted(found, key=lambda pair: pair[0])]
+    from rapidfuzz import fuzz, process  # only for the one word nobody spelt right
+
+    near = process.extract(
+        wanted,
+        {factor.id: factor.label.casefold() for factor in every},
+        scorer=fuzz.WRatio,
+        score_cutoff=60,
+        limit=_MOST,
+    )
+    by_id = {factor.id: factor for factor in every}
+    return [by_id[id_] for _, _, id_ in near]
+
+
+class Picker(QFrame):
+    """A field and a list over the map. Enter takes, the arrows choose, Esc closes."""
+
+    def __init__(self, parent: QWidget, prompt: str, factors: Iterable[Factor], taken: Callable[[str], None]) -> None:
+        super().__init__(parent)
+        self.setObjectName("popup")
+        self._factors = list(factors)
+        self._taken = taken
+        self._back_to = parent.window().focusWidget()
+        self.field = QLineEdit()
+        self.field.setObjectName("picker-field")
+        self.field.setAccessibleName(prompt)
+        self.field.setPlaceholderText("Type to find")
+        self.rows = QListWidget()
+        self.rows.setAccessibleName("Factors that fit")
+        self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rows.setWordWrap(True)
+        words = QLabel(prompt)
+        words.setObjectName("heading")
+        words.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        for widget in (words, self.field, self.rows):
+            column.addWidget(widget)
+        self.field.textChanged.connect(self._search)
+        self.field.installEventFilter(self)
+        self.rows.itemClicked.connect(lambda _: self._take())
+        self._search("")
+        self.resize(min(_WIDTH, parent.width() - 40), min(420, parent.height() - 40))
+        self.move((parent.width() - self.width()) // 2, max(20, parent.height() // 8))
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _search(self, typed: str) -> None:
+        self.rows.clear()
+        for factor in matching(self._factors, typed)[:_MOST]:
+            row = QListWidgetItem(factor.label + ("  ·  symptom" if factor.is_symptom else ""))
+            row.setData(Qt.ItemDataRole.UserRole, factor.id)
+            self.rows.addItem(row)
+        self.rows.setCurrentRow(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The field's keys that are not letters."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            by = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+            if by is not None:
+                self.rows.setCurrentRow(max(0, min(self.rows.count() - 1, self.rows.currentRow() + by)))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.dismiss()
+                return True
+        if event.type() == QEvent.Type.FocusOut and watched is self.field and self.isVisible():
+            self.dismiss(back=False)
+        return super().eventFilter(watched, event)
+
+    def _take(self) -> None:
+        row = self.rows.currentItem()
+        self.dismiss()
+        if row is not None:
+            self._taken(row.data(Qt.ItemDataRole.UserRole))
+
+    def dismiss(self, *, back: bool = True) -> None:
+        """Close, and give the keyboard back to where it was."""
+        if self.isVisible():
+            self.hide()
+            if back and self._back_to is not None:
+                self._back_to.setFocus()
+            self.deleteLater()

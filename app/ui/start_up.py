@@ -1,0 +1,62 @@
+"""Starting the windows: the first one is on screen before the slow parts are brought in behind it."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.ui.main_window import MainWindow
+
+
+class FirstPaint(QObject):
+    """Tells when a window has been painted for the first time."""
+
+    def __init__(self, window: MainWindow, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then = then
+        window.pages.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint, then step aside."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
+
+
+def run(path: Path | None = None) -> int:
+    """Open the main window, on a map if one is given, and stay until it is closed; the exit code."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Headwater")
+    application.setDesktopFileName("headwater")
+    window = MainWindow()
+    FirstPaint(window, lambda: _after_first_paint(window, path))
+    window.show()
+    return application.exec()
+
+
+def _after_first_paint(window: MainWindow, path: Path | None) -> None:
+    timing = os.environ.get("HEADWATER_TIMING") == "1"
+    _tell_time("painted", timing=timing)
+    if path is not None:
+        window.open_path(path)
+    else:
+        window.start.show_recent()
+        # Brought in while nobody waits: the first symptom typed finds them there.
+        import app.document
+        import app.ui.workspace  # noqa: F401
+    _tell_time("ready", timing=timing)
+    if timing:
+        QTimer.singleShot(0, window.close)
+
+
+def _tell_time(what: str, *, timing: bool) -> None:
+    if timing:
+        started = float(os.environ.get("HEADWATER_STARTED", "0")) or time.time()
+        sys.stderr.write(f"{what} {time.time() - started:.4f}\n")
+        sys.stderr.flush()

@@ -1,0 +1,166 @@
+"""An open map on screen: outline, canvas and panels side by side, over one session."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from app.drawing.theme import Theme
+from app.ui.canvas.view import MapView
+from app.ui.editing import Editing
+from app.ui.panels.details import DetailsPanel
+from app.ui.panels.focus import FocusPanel
+from app.ui.panels.outline import Outline
+from app.ui.session import Session
+
+_SAID_FOR = 6000
+
+
+class Workspace(QWidget):
+    """Lays the panes out and joins them; what happens in them is theirs."""
+
+    changed = Signal()
+    """Something that decides which actions can be done."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.outline = Outline(session, theme)
+        self.view = MapView(session, theme)
+        self.focus = FocusPanel(session, theme)
+        self.details = DetailsPanel(session)
+        self.editing = Editing(session, self.view)
+        self.left = QTabWidget()
+        self.left.addTab(self.outline, "Outline")
+        self.right = QTabWidget()
+        self.right.addTab(self.focus, "Focus")
+        self.right.addTab(self.details, "Details")
+        for tabs in (self.left, self.right):
+            tabs.setDocumentMode(True)
+        self.counts = QLabel()
+        self.counts.setObjectName("second")
+        self.saved = QLabel()
+        self.saved.setObjectName("second")
+        self.said = QLabel(self.view)
+        self.said.setObjectName("said")
+        self.said.setWordWrap(True)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.hide()
+        self.hint = QLabel(self.view)
+        self.hint.setObjectName("second")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_SAID_FOR)
+        self._quiet.timeout.connect(self.said.hide)
+        self._lay_out()
+        self._join()
+        self.show_status()
+
+    def _lay_out(self) -> None:
+        strip = QFrame()
+        strip.setObjectName("strip")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(14, 7, 14, 7)
+        row.addWidget(self.counts)
+        row.addStretch()
+        row.addWidget(self.saved)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(strip)
+        column.addWidget(self.view)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        for pane in (self.left, middle, self.right):
+            self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([280, 960, 360])
+        self.splitter.setCollapsible(1, False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+
+    def _join(self) -> None:
+        session = self.session
+        self.outline.tab_pressed.connect(self.editing.add_cause)
+        self.outline.enter_pressed.connect(self.editing.add_sibling)
+        self.outline.rename_wanted.connect(self.editing.rename_factor)
+        self.focus.changeable_toggled.connect(session.set_changeable_only)
+        self.view.zoomed.connect(self.show_status)
+        session.status_changed.connect(self.show_status)
+        session.reading_changed.connect(self.show_status)
+        session.selection_changed.connect(lambda _: self.changed.emit())
+        session.status_changed.connect(self.changed)
+        session.told.connect(self.say)
+        self._retry = QTimer(self)
+        self._retry.setInterval(5000)
+        self._retry.timeout.connect(self._try_again)
+        self._retry.start()
+
+    def show_status(self) -> None:
+        """How much is on the map, and that it is saved."""
+        session = self.session
+        cause_map, reading = session.map, session.reading
+        parts = [_count(len(cause_map.factors), "factor"), _count(len(cause_map.links), "link")]
+        if reading and reading.loop_groups:
+            parts.append(_count(len(reading.loop_groups), "loop"))
+        if session.busy:
+            parts.append(session.busy)
+        self.counts.setText(" · ".join(parts))
+        document = session.document
+        saved = document.read_only or document.waiting or "All changes saved"
+        self.saved.setText(f"{saved} · {round(self.view.zoom * 100)}%")
+        self.saved.setObjectName("warning" if document.waiting or document.read_only else "second")
+        self.saved.style().polish(self.saved)
+        self.hint.setText("" if cause_map.factors else "Press S to add what people can see going wrong.")
+        self._place_labels()
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence for a while; nothing has to be pressed."""
+        self.said.setText(sentence)
+        self._place_labels()
+        self.said.show()
+        self.said.raise_()
+        self._quiet.start()
+
+    def _place_labels(self) -> None:
+        width = min(520, self.view.width() - 40)
+        self.said.setFixedWidth(max(width, 120))
+        self.said.adjustSize()
+        self.said.move((self.view.width() - self.said.width()) // 2, self.view.height() - self.said.height() - 24)
+        self.hint.setGeometry(0, self.view.height() // 2 - 40, self.view.width(), 80)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the labels in their places."""
+        super().resizeEvent(event)
+        self._place_labels()
+
+    def _try_again(self) -> None:
+        if self.session.document.waiting:
+            self.session.document.retry()
+            self.show_status()
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes round."""
+        right = self.focus.list if self.right.currentWidget() is self.focus else self.details
+        return [self.outline, self.view, right]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        for pane in (self.outline, self.view, self.focus):
+            pane.set_theme(theme)
+        self.show_status()
+
+    def close_map(self) -> None:
+        """Keep what is being typed, then let go of everything."""
+        self.view.writing.finish()
+        self._retry.stop()
+        for pane in (self.details, self.outline, self.focus, self.view):
+            pane.close_map()
+        self.session.close()
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
