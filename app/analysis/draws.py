@@ -19,6 +19,9 @@ Words = NDArray[np.uint64]
 DIGITS = 32
 """Binary digits of a confidence that count."""
 
+COPIES_BYTES = 2048
+"""About how large the number for one link is: the size at which Python's whole numbers are combined fastest."""
+
 CACHE_BYTES = 64 * 1024 * 1024
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -28,24 +31,36 @@ _S30, _S27, _S31 = np.uint64(30), np.uint64(27), np.uint64(31)
 _SURE_ROUNDS = 8  # after these, most words have all their trials decided
 
 _lock = threading.Lock()
-_kept: OrderedDict[tuple[str, float, int, int], Words] = OrderedDict()
+_kept: OrderedDict[tuple[str, float, int, int], int] = OrderedDict()
 _kept_bytes = [0]
 
 
-def draws(links: Sequence[tuple[str, float]], trials: int, seed: int) -> list[Words]:
-    """For each (link id, confidence) the trials in which the link stays: one bit a trial, ceil(trials / 64) words.
+def words_of(trials: int) -> int:
+    """How many words of 64 bits hold one bit for each trial."""
+    return -(-trials // 64)
 
-    Bits beyond the last trial hold draws too and mean nothing. The arrays are shared: they are read-only.
+
+def copies_of(trials: int) -> int:
+    """How many times the draws of a link stand side by side in one number, so as to be used for several symptoms."""
+    return max(1, COPIES_BYTES // (8 * words_of(trials)))
+
+
+def draws(links: Sequence[tuple[str, float]], trials: int, seed: int) -> list[int]:
+    """For each (link id, confidence) the trials in which the link stays, one bit a trial, as one whole number.
+
+    The bits of all trials, filled up to whole words, come ``copies_of(trials)`` times. Bits beyond the last trial hold
+    draws too and mean nothing.
     """
-    words = -(-trials // 64)
+    words, copies = words_of(trials), copies_of(trials)
     with _lock:
         keys = [(id_, confidence, seed, words) for id_, confidence in links]
         found = [_kept.get(key) for key in keys]
         missing = list(dict.fromkeys(key for key, bits in zip(keys, found, strict=True) if bits is None))
-        if not missing:
-            return [bits for bits in found if bits is not None]
-        fresh = dict(zip(missing, _drawn(missing, words, seed), strict=True))
-        _keep(fresh)
+        fresh = {
+            key: int.from_bytes(row.tobytes() * copies, "little")
+            for key, row in zip(missing, _drawn(missing, words, seed).astype("<u8"), strict=True)
+        }
+        _keep(fresh, 8 * words * copies)
     return [fresh[key] if bits is None else bits for key, bits in zip(keys, found, strict=True)]
 
 
@@ -56,13 +71,12 @@ def forget_draws() -> None:
         _kept_bytes[0] = 0
 
 
-def _keep(fresh: dict[tuple[str, float, int, int], Words]) -> None:
-    for key, bits in fresh.items():
-        _kept[key] = bits
-        _kept_bytes[0] += bits.nbytes
+def _keep(fresh: dict[tuple[str, float, int, int], int], size: int) -> None:
+    _kept.update(fresh)
+    _kept_bytes[0] += size * len(fresh)
     while _kept_bytes[0] > CACHE_BYTES:
-        _, oldest = _kept.popitem(last=False)
-        _kept_bytes[0] -= oldest.nbytes
+        oldest, _ = _kept.popitem(last=False)
+        _kept_bytes[0] -= 8 * oldest[3] * max(1, COPIES_BYTES // (8 * oldest[3]))
 
 
 def _drawn(keys: Sequence[tuple[str, float, int, int]], words: int, seed: int) -> Words:
@@ -72,7 +86,6 @@ def _drawn(keys: Sequence[tuple[str, float, int, int]], words: int, seed: int) -
     counters = starts[:, None] + np.arange(words, dtype=np.uint64) * _step(DIGITS)
     stays = _below(counters.ravel(), np.repeat(limits, words)).reshape(len(keys), words)
     stays[limits >> np.uint64(DIGITS) > 0] = _ALL
-    stays.flags.writeable = False
     return stays
 
 

@@ -1,6 +1,6 @@
 """Groups: the map by numbers, condensed into loop groups and single factors, causes before effects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -55,6 +55,43 @@ class Groups:
                 open_groups[group_of[effect]] = False
         return [group for group, is_open in enumerate(open_groups) if is_open]
 
+    def effects_first(self, group: int) -> list[int]:
+        """The members of a group, each after its effects in the group where that can be: depth first, from the last."""
+        members = self.groups[group]
+        if len(members) == 1:
+            return members
+        found: list[int] = []
+        seen: set[int] = set()
+        for first in members:
+            ahead = [] if first in seen else [(first, iter(self.out[first]))]
+            seen.add(first)
+            while ahead:
+                member, links = ahead[-1]
+                for link in links:
+                    effect = self.effect[link]
+                    if effect not in seen and self.group_of[effect] == group:
+                        seen.add(effect)
+                        ahead.append((effect, iter(self.out[effect])))
+                        break
+                else:
+                    ahead.pop()
+                    found.append(member)
+        return found
+
+
+def settle(order: Sequence[int], renew: Callable[[int], bool], followers: Callable[[int], Iterable[int]]) -> None:
+    """Renew each factor, and again its followers wherever it changed, until nothing changes.
+
+    Sweeps in the given order, so that what follows in it is renewed in the same sweep.
+    """
+    waiting = set(order)
+    while waiting:
+        for factor in order:
+            if factor in waiting:
+                waiting.discard(factor)
+                if renew(factor):
+                    waiting.update(followers(factor))
+
 
 def groups_of(cause_map: CauseMap, keep: Callable[[Factor], bool] | None = None) -> Groups:
     """Number and condense a map; with ``keep``, only the factors it is true for and the links between them."""
@@ -70,15 +107,36 @@ def groups_of(cause_map: CauseMap, keep: Callable[[Factor], bool] | None = None)
     for at, (start, end) in enumerate(zip(cause, effect, strict=True)):
         out[start].append(at)
         into[end].append(at)
-    graph = nx.DiGraph()
-    graph.add_nodes_from(range(len(factors)))
-    graph.add_edges_from(zip(cause, effect, strict=True))
-    condensed = nx.condensation(graph)
-    groups = [sorted(condensed.nodes[at]["members"]) for at in nx.topological_sort(condensed)]
-    group_of = [0] * len(factors)
-    for at, members in enumerate(groups):
-        for member in members:
-            group_of[member] = at
+    groups, group_of = _condensed(len(factors), cause, effect)
     symptoms = [at for at, factor in enumerate(factors) if factor.is_symptom]
     weights = [round(factors[at].weight * WEIGHT_UNIT) for at in symptoms]
     return Groups(factors, links, cause, effect, out, into, groups, group_of, symptoms, weights)
+
+
+def _condensed(count: int, cause: list[int], effect: list[int]) -> tuple[list[list[int]], list[int]]:
+    """The groups, every link between two running from an earlier to a later one, and the group of each factor."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(range(count))
+    graph.add_edges_from(zip(cause, effect, strict=True))
+    components = [sorted(members) for members in nx.strongly_connected_components(graph)]
+    component_of = [0] * count
+    for at, members in enumerate(components):
+        for member in members:
+            component_of[member] = at
+    after: list[list[int]] = [[] for _ in components]
+    open_links = [0] * len(components)
+    for start, end in zip(cause, effect, strict=True):
+        first, second = component_of[start], component_of[end]
+        if first != second:
+            after[first].append(second)
+            open_links[second] += 1
+    order = [at for at, links in enumerate(open_links) if not links]
+    for at in order:  # grows while it is read: each group once all before it have come (Kahn 1962)
+        for later in after[at]:
+            open_links[later] -= 1
+            if not open_links[later]:
+                order.append(later)
+    place = [0] * len(components)
+    for at, component in enumerate(order):
+        place[component] = at
+    return [components[at] for at in order], [place[component] for component in component_of]

@@ -8,11 +8,11 @@ symptoms that are active while nothing is fixed and no longer then.
 All questions are answered at once: bit k of a factor's bits is the *world* in which the k-th set of factors is fixed.
 """
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from app.analysis.groups import Groups
+from app.analysis.groups import Groups, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def relief(groups: Groups, fixes: Sequence[Iterable[int]]) -> Relief:
     sources = set(groups.sources())
     for at, members in enumerate(groups.groups):
         if at not in sources:
-            _activate(groups, members, standing, active)
+            _activate(groups, at, standing, active)
         elif len(members) == 1:
             active[members[0]] = standing[members[0]]
         else:
@@ -70,27 +70,25 @@ def _count(worlds: int, counts: list[int]) -> None:
         worlds ^= low
 
 
-def _activate(groups: Groups, members: list[int], standing: list[int], active: list[int]) -> None:
+def _activate(groups: Groups, group: int, standing: list[int], active: list[int]) -> None:
     """Carry activity into one group from what is upstream of it, and round it until nothing changes."""
-    ways = {member: _ways_into(groups, member) for member in members}
-    inside = set(members)
-    waiting = deque(members)
-    queued = set(members)
-    while waiting:
-        factor = waiting.popleft()
-        queued.discard(factor)
-        bits = active[factor]
+    ways = {member: _ways_into(groups, member) for member in groups.groups[group]}
+
+    def renew(factor: int) -> bool:
+        bits = 0
         for causes in ways[factor]:
             together = standing[factor]
             for cause in causes:
                 together &= active[cause]
             bits |= together
-        if bits != active[factor]:
-            active[factor] = bits
-            if len(members) > 1:
-                later = {groups.effect[link] for link in groups.out[factor]} & inside - queued
-                waiting.extend(sorted(later))
-                queued |= later
+        changed = bits != active[factor]
+        active[factor] = bits
+        return changed
+
+    if len(ways) == 1:
+        renew(groups.groups[group][0])
+    else:
+        settle(groups.effects_first(group)[::-1], renew, _effects_within(groups, group))
 
 
 def _ways_into(groups: Groups, factor: int) -> list[list[int]]:
@@ -116,20 +114,22 @@ def _fed_by_cycles(groups: Groups, group: int, standing: list[int], every: int) 
     causes = {
         member: [groups.cause[link] for link in groups.into[member] if groups.cause[link] in fed] for member in members
     }
-    waiting = deque(members)
-    queued = set(members)
-    while waiting:
-        factor = waiting.popleft()
-        queued.discard(factor)
+
+    def renew(factor: int) -> bool:
         bits = 0
         for cause in causes[factor]:
             bits |= fed[cause]
         bits &= fed[factor]
-        if bits != fed[factor]:
-            fed[factor] = bits
-            for link in groups.out[factor]:
-                effect = groups.effect[link]
-                if effect in fed and effect not in queued:
-                    queued.add(effect)
-                    waiting.append(effect)
+        changed = bits != fed[factor]
+        fed[factor] = bits
+        return changed
+
+    settle(groups.effects_first(group)[::-1], renew, _effects_within(groups, group))
     return fed
+
+
+def _effects_within(groups: Groups, group: int) -> Callable[[int], list[int]]:
+    def effects(factor: int) -> list[int]:
+        return [groups.effect[link] for link in groups.out[factor] if groups.group_of[groups.effect[link]] == group]
+
+    return effects

@@ -4,16 +4,19 @@ In every trial each link stays with its confidence. One bit is one trial; the bi
 carried upstream along the links together, group by group, and round a loop until nothing changes.
 """
 
-from collections import deque
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.analysis.draws import Words, draws
-from app.analysis.groups import Groups
+from app.analysis.draws import Words, copies_of, draws, words_of
+from app.analysis.groups import Groups, settle
 from app.analysis.settings import Settings
+
+Counts = NDArray[np.integer[Any]]
 
 IN_TOP = 3
 """How many places count as the top."""
@@ -36,84 +39,51 @@ class Robustness:
     stability: float
 
 
-def carried(groups: Groups, settings: Settings, needed: Collection[int]) -> dict[int, Words]:
-    """For each factor of the ``needed`` groups the trials in which it reaches each symptom.
+def carried(groups: Groups, settings: Settings, reach: Sequence[int]) -> list[list[int]]:
+    """For each factor the trials in which it reaches each symptom, as whole numbers: one for each block of symptoms.
 
-    ``needed`` must hold every group downstream that reaches a symptom. Shape of each array: symptoms × words.
+    A block holds ``copies_of(trials)`` symptoms (the last one what is left); within it, the bits of each symptom's
+    trials fill whole words. ``reach``: the symptoms of each group, as reach_of_groups gives them.
     """
-    words = -(-settings.trials // 64)
-    members = [member for group in needed for member in groups.groups[group]]
-    wanted = set(members)
-    links = [at for at, effect in enumerate(groups.effect) if effect in wanted and groups.cause[at] in wanted]
+    group_of, cause, effect = groups.group_of, groups.cause, groups.effect
+    links = [at for at in range(len(groups.links)) if reach[group_of[effect[at]]]]
     stays = draws([(groups.links[at].id, groups.links[at].confidence) for at in links], settings.trials, settings.seed)
-    bits = dict(zip(members, np.zeros((len(members), len(groups.symptoms), words), dtype=np.uint64), strict=True))
-    for row, symptom in enumerate(groups.symptoms):
-        bits[symptom][row] = _real_trials(settings.trials, words)
-    ways: dict[int, list[tuple[int, Words]]] = {member: [] for member in members}
+    ways: list[list[tuple[int, int]]] = [[] for _ in groups.factors]
     for at, mask in zip(links, stays, strict=True):
-        ways[groups.cause[at]].append((groups.effect[at], mask))
-    scratch = np.empty((len(groups.symptoms), words), dtype=np.uint64)
-    for group in sorted(needed, reverse=True):
+        ways[cause[at]].append((effect[at], mask))
+    found: list[list[int]] = [[] for _ in groups.factors]
+    width, copies = 64 * words_of(settings.trials), copies_of(settings.trials)
+    for first in range(0, len(groups.symptoms), copies):
+        bits = [0] * len(groups.factors)
+        for place, symptom in enumerate(groups.symptoms[first : first + copies]):
+            bits[symptom] = (1 << settings.trials) - 1 << width * place
+        _carry(groups, ways, bits, reach)
+        for at, own in enumerate(bits):
+            found[at].append(own)
+    return found
+
+
+def _carry(groups: Groups, ways: list[list[tuple[int, int]]], bits: list[int], reach: Sequence[int]) -> None:
+    """Carry bits against the links, from effects to causes, and round every loop until nothing changes."""
+
+    def renew(factor: int) -> bool:
+        before = own = bits[factor]
+        for effect, mask in ways[factor]:
+            own |= bits[effect] & mask
+        bits[factor] = own
+        return own != before
+
+    def causes_within(factor: int) -> list[int]:
+        group = groups.group_of[factor]
+        return [groups.cause[link] for link in groups.into[factor] if groups.group_of[groups.cause[link]] == group]
+
+    for group in range(len(groups.groups) - 1, -1, -1):
+        if not reach[group]:
+            continue
         if len(groups.groups[group]) == 1:
-            _gather(groups.groups[group][0], ways, bits, scratch)
+            renew(groups.groups[group][0])
         else:
-            _settle(groups, group, ways, bits, scratch)
-    return bits
-
-
-def _real_trials(trials: int, words: int) -> Words:
-    mask = np.full(words, 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
-    if trials % 64:
-        mask[-1] = (1 << trials % 64) - 1
-    return mask
-
-
-def _gather(factor: int, ways: dict[int, list[tuple[int, Words]]], bits: dict[int, Words], scratch: Words) -> None:
-    own = bits[factor]
-    for effect, mask in ways[factor]:
-        np.bitwise_and(bits[effect], mask, scratch)
-        np.bitwise_or(own, scratch, own)
-
-
-def _settle(
-    groups: Groups, group: int, ways: dict[int, list[tuple[int, Words]]], bits: dict[int, Words], scratch: Words
-) -> None:
-    """Carry bits round a loop until nothing changes."""
-    members = groups.groups[group]
-    waiting = deque(_effects_first(groups, group))
-    queued = set(members)
-    before = np.empty_like(scratch)
-    while waiting:
-        factor = waiting.popleft()
-        queued.discard(factor)
-        np.copyto(before, bits[factor])
-        _gather(factor, ways, bits, scratch)
-        if before.tobytes() != bits[factor].tobytes():
-            for link in groups.into[factor]:
-                cause = groups.cause[link]
-                if cause not in queued and groups.group_of[cause] == group:
-                    queued.add(cause)
-                    waiting.append(cause)
-
-
-def _effects_first(groups: Groups, group: int) -> list[int]:
-    """The members of a loop, those nearest to where it is left (or to its symptoms) first."""
-    members = groups.groups[group]
-    first = [
-        member
-        for member in members
-        if groups.factors[member].is_symptom
-        or any(groups.group_of[groups.effect[link]] != group for link in groups.out[member])
-    ]
-    order = dict.fromkeys(first)
-    waiting = deque(first)
-    while waiting:
-        for link in groups.into[waiting.popleft()]:
-            cause = groups.cause[link]
-            if groups.group_of[cause] == group and cause not in order:
-                order[cause] = None
-                waiting.append(cause)
-    return list(order)
+            settle(groups.effects_first(group), renew, causes_within)
 
 
 def robustness(
@@ -122,16 +92,10 @@ def robustness(
     """What the trials say of each cause, given as the factors it consists of (a trial's reach is their union)."""
     if not causes:
         return []
-    needed = [at for at, symptoms in enumerate(reach) if symptoms]
-    bits = carried(groups, settings, needed)
-    own = np.empty((len(causes), *bits[causes[0][0]].shape), dtype=np.uint64)
-    for at, members in enumerate(causes):
-        own[at] = bits[members[0]]
-        for member in members[1:]:
-            own[at] |= bits[member]
+    own = _rows(carried(groups, settings, reach), causes, len(groups.symptoms), settings.trials)
     counts = np.bitwise_count(own).sum(axis=2, dtype=np.int64)
     shares, unit = _shares(groups, own, settings.trials)
-    low, high = _interval(shares, settings.trials)
+    low, high = _interval(shares)
     stable = _in_top(shares)
     total = groups.total
     found = []
@@ -149,31 +113,46 @@ def robustness(
     return found
 
 
-def _shares(groups: Groups, own: Words, trials: int) -> tuple[NDArray[np.int64], int]:
+def _rows(bits: list[list[int]], causes: Sequence[Sequence[int]], symptoms: int, trials: int) -> Words:
+    """The bits of each cause, causes × symptoms × words."""
+    words, copies = words_of(trials), copies_of(trials)
+    rows = bytearray()
+    for members in causes:
+        for block, first in enumerate(range(0, symptoms, copies)):
+            union = 0
+            for member in members:
+                union |= bits[member][block]
+            rows += union.to_bytes(8 * words * min(copies, symptoms - first), "little")
+    return np.frombuffer(rows, dtype="<u8").reshape(len(causes), symptoms, words)
+
+
+def _shares(groups: Groups, own: Words, trials: int) -> tuple[Counts, int]:
     """The weight that each cause reaches in each trial, causes × trials, and the unit it is counted in."""
-    unit = int(np.gcd.reduce(np.array(groups.weights, dtype=np.int64))) or 1
+    unit = math.gcd(*groups.weights) or 1
     weights = [weight // unit for weight in groups.weights]
     kind = np.uint8 if sum(weights) < 2**8 else np.uint16 if sum(weights) < 2**16 else np.int64
     shares = np.zeros((len(own), trials), dtype=kind)
     for row, weight in enumerate(weights):
         if weight:
             bits = np.ascontiguousarray(own[:, row]).view(np.uint8)
-            shares += np.unpackbits(bits, axis=1, bitorder="little", count=trials) * kind(weight)
+            reached = np.unpackbits(bits, axis=1, bitorder="little", count=trials)
+            shares += reached if weight == 1 else reached * kind(weight)
     return shares, unit
 
 
-def _interval(shares: NDArray[np.int64], trials: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _interval(shares: Counts) -> tuple[Counts, Counts]:
     """The least share that at least 5 %, and that at least 95 %, of a cause's trials do not pass (no interpolation)."""
-    low, high = -(-trials * 5 // 100) - 1, -(-trials * 95 // 100) - 1
-    ordered = np.partition(shares, (low, high), axis=1)
-    return ordered[:, low], ordered[:, high]
+    trials = shares.shape[1]
+    ordered = np.sort(shares, axis=1, kind="stable")  # counts places for small numbers, which is fastest here
+    return ordered[:, -(-trials * 5 // 100) - 1], ordered[:, -(-trials * 95 // 100) - 1]
 
 
-def _in_top(shares: NDArray[np.int64]) -> NDArray[np.int64]:
+def _in_top(shares: Counts) -> NDArray[np.int64]:
     """For each cause the number of trials in which it is among the top three."""
-    if len(shares) <= IN_TOP:
-        bar = np.zeros_like(shares[0])
-    else:
-        bar = np.partition(shares, len(shares) - IN_TOP, axis=0)[len(shares) - IN_TOP]
-    top: NDArray[np.int64] = ((shares >= bar) & (shares > 0)).sum(axis=1, dtype=np.int64)
+    best = [np.zeros_like(shares[0]) for _ in range(IN_TOP)]
+    for row in shares:
+        rest = row
+        for place in best:
+            rest, place[:] = np.minimum(place, rest), np.maximum(place, rest)
+    top: NDArray[np.int64] = ((shares >= best[-1]) & (shares > 0)).sum(axis=1, dtype=np.int64)
     return top

@@ -1,0 +1,94 @@
+"""Record: a reading as plain JSON values, for scripts and for checking."""
+
+import hashlib
+import json
+from typing import Any
+
+from app import __version__
+from app.analysis.loops import find_loops
+from app.analysis.reading import UpstreamCause, read
+from app.analysis.settings import Settings
+from app.model.cause_map import CauseMap
+
+Record = dict[str, Any]
+
+
+def as_record(cause_map: CauseMap, settings: Settings = Settings(), changeable_only: bool = False) -> Record:  # noqa: B008, FBT001, FBT002  # frozen; an agreed call
+    """The whole reading of a map, with labels in place of ids; every value is one that JSON knows.
+
+    ``capped`` says that there are more loops than ``loops`` lists. ``fingerprint``: see below.
+    """
+    reading = read(cause_map, settings, changeable_only=changeable_only)
+    listed = find_loops(cause_map, settings)
+
+    def labels(ids: tuple[str, ...]) -> list[str]:
+        return [cause_map.factors[id_].label for id_ in ids]
+
+    return {
+        "title": cause_map.title,
+        "factors": len(cause_map.factors),
+        "links": len(cause_map.links),
+        "symptoms": labels(reading.symptoms),
+        "reading": "causes you can change" if changeable_only else "all causes",
+        "upstream": [_upstream(cause_map, cause) for cause in reading.upstream],
+        "loop_groups": [labels(group) for group in reading.loop_groups],
+        "loops": [{"labels": labels(loop.members), "kind": loop.kind} for loop in listed.loops],
+        "capped": listed.capped,
+        "unexplained": labels(reading.unexplained),
+        "leads_nowhere": labels(reading.leads_nowhere),
+        "settings": _settings(settings),
+        "fingerprint": fingerprint(cause_map, settings, changeable_only=changeable_only),
+        "version": __version__,
+    }
+
+
+def fingerprint(cause_map: CauseMap, settings: Settings, *, changeable_only: bool = False) -> str:
+    """SHA-256 (hex) over all that the figures depend on: two readings with the same one have the same figures.
+
+    Where boxes stand, notes, evidence and the order of the records do not count.
+    """
+    content = {
+        "factors": sorted(
+            [each.id, each.label, each.kind, each.weight, each.control] for each in cause_map.factors.values()
+        ),
+        "links": sorted(
+            [each.id, each.cause, each.effect, each.confidence, each.polarity, each.together]
+            for each in cause_map.links.values()
+        ),
+        "settings": _settings(settings),
+        "changeable_only": changeable_only,
+    }
+    plain = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _settings(settings: Settings) -> Record:
+    return {
+        "trials": settings.trials,
+        "seed": settings.seed,
+        "core_share": settings.core_share,
+        "longest_loop": settings.longest_loop,
+        "most_loops": settings.most_loops,
+    }
+
+
+def _upstream(cause_map: CauseMap, cause: UpstreamCause) -> Record:
+    def labels(ids: tuple[str, ...]) -> list[str]:
+        return [cause_map.factors[id_].label for id_ in ids]
+
+    return {
+        "rank": cause.rank,
+        "labels": labels(cause.members),
+        "is_loop": cause.is_loop,
+        "reach": labels(cause.reach),
+        "share": cause.share,
+        "expected_share": cause.expected_share,
+        "interval": list(cause.interval),
+        "stability": cause.stability,
+        "steps": cause.steps,
+        "longest": cause.longest,
+        "relief": labels(cause.relief),
+        "is_core": cause.is_core,
+        "break_points": labels(cause.break_points),
+        "reason": cause.reason,
+    }
