@@ -81,11 +81,16 @@ def _sheet(theme: Theme) -> str:
     QComboBox QAbstractItemView {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.card_border};
         selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: none; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+    QTabBar {{ qproperty-drawBase: 0; }}
     QTabBar::tab {{ background: {t.panel}; color: {t.text}; padding: 10px 14px 8px; border: none; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ border-bottom: 2px solid {t.accent}; font-weight: bold; }}
     QTabBar::tab:focus {{ color: {t.accent}; }}
     QTreeView, QListView {{ border: none; background: {t.panel}; color: {t.text}; outline: none; }}
     QTreeView::item {{ padding: 3px 0; }}
+    QTreeView {{ selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
+    QListWidget {{ selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
+    QListWidget::item {{ padding: 6px 8px; border-radius: 6px; }}
+    QListWidget::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
     QSplitter::handle {{ background: {t.line}; }}
     QScrollArea {{ border: none; background: {t.panel}; }}
     QScrollBar:vertical {{ width: 11px; background: transparent; margin: 0; }}

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
             self.actions_by_id["edit.redo"].setText(f"Redo {session.document.redo_label.lower()}".strip())
             if not self.title_field.hasFocus():
                 self.title_field.setText(session.map.title)
+                self.title_field.setCursorPosition(0)
             self.setWindowTitle(f"{session.map.title or session.document.path.stem} – Headwater")
 
     def _make_tools(self) -> QToolBar:
@@ -459,9 +460,9 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         """Every key on one page."""
         rows = "".join(
-            f"<tr><td style='padding:2px 22px 2px 0'><b>{spec.shown_key or spec.keys[0]}</b></td><td>{spec.help}</td></tr>"
+            f"<tr><td style='padding:2px 22px 2px 0'><b>{key}</b></td><td>{spec.help}</td></tr>"
             for spec in ACTIONS
-            if spec.keys or spec.shown_key
+            if (key := spec.shown_key or " or ".join(spec.keys))
         )
         more = "<tr><td><b>Arrows</b></td><td>Go to a cause, an effect, or the box above or below</td></tr>"
         box = QMessageBox(self)

@@ -10,6 +10,7 @@ from app.model.records import Factor
 
 _MOST = 40
 _WIDTH = 560
+_ROWS_HEIGHT = 330
 
 
 def matching(factors: Iterable[Factor], typed: str) -> list[Factor]:
@@ -73,8 +74,8 @@ class Picker(QFrame):
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self.rows.itemClicked.connect(lambda _: self._take())
+        self.setFixedWidth(min(_WIDTH, parent.width() - 40))
         self._search("")
-        self.resize(min(_WIDTH, parent.width() - 40), min(420, parent.height() - 40))
         self.move((parent.width() - self.width()) // 2, max(20, parent.height() // 8))
         self.show()
         self.raise_()
@@ -87,6 +88,13 @@ class Picker(QFrame):
             row.setData(Qt.ItemDataRole.UserRole, factor.id)
             self.rows.addItem(row)
         self.rows.setCurrentRow(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what it lists, up to a good part of the window."""
+        rows = sum(self.rows.sizeHintForRow(number) for number in range(self.rows.count()))
+        self.rows.setFixedHeight(min(rows + 6, _ROWS_HEIGHT))
+        self.adjustSize()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The field's keys that are not letters."""

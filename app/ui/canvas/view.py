@@ -29,6 +29,9 @@ LEAST_ZOOM, MOST_ZOOM = 0.08, 4.0
 _STEP = 1.2
 _STILL = 4
 _MARGIN = 36.0
+_MOST_FITTED = 1.2
+_LEAST_WHOLE = 0.6
+"""A map that was shown whole is kept whole as it grows, as long as its words stay this large."""
 _ARROWS = {
     Qt.Key.Key_Left: "upstream",
     Qt.Key.Key_Right: "downstream",
@@ -104,19 +107,28 @@ class MapView(QGraphicsView):
         self.setTransformationAnchor(anchor)
 
     def fit(self) -> None:
-        """Show the whole map, never larger than 120 %."""
+        """Show the whole map, never larger than a fifth above its own size."""
         around = self.map_scene.map_extent()
         if around.isEmpty():
             self.resetTransform()
             self.centerOn(0, 0)
         else:
-            around = around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-            zoom = min(self.viewport().width() / around.width(), self.viewport().height() / around.height(), 1.2)
-            self.resetTransform()
-            self.scale(max(zoom, LEAST_ZOOM), max(zoom, LEAST_ZOOM))
-            self.centerOn(around.center())
+            self._fit_around(around)
         self._follow_fit = True
         self._settled()
+
+    def _fit_around(self, around: QRectF, least: float = LEAST_ZOOM) -> bool:
+        """Show all of a rectangle; False, and nothing done, if that would be smaller than ``least``."""
+        around = around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        zoom = min(self.viewport().width() / around.width(), self.viewport().height() / around.height(), _MOST_FITTED)
+        if zoom < least and least > LEAST_ZOOM:
+            return False
+        self.map_scene.setSceneRect(self.map_scene.sceneRect().united(around.adjusted(-600, -600, 600, 600)))
+        self.resetTransform()
+        self.scale(max(zoom, LEAST_ZOOM), max(zoom, LEAST_ZOOM))
+        self.centerOn(around.center())
+        self._settled()
+        return True
 
     def show_factor(self, id_: str) -> None:
         """Bring a factor into sight, moving the view only if it has to."""
@@ -127,11 +139,14 @@ class MapView(QGraphicsView):
     def show_rect(self, rect: QRectF) -> None:
         """Bring a part of the map into sight, moving the view only if it has to."""
         sight = self.mapToScene(self.viewport().rect()).boundingRect()
-        if not sight.contains(rect):
-            self.map_scene.setSceneRect(self.map_scene.sceneRect().united(rect.adjusted(-600, -600, 600, 600)))
-            self.ensureVisible(rect, 40, 40)
-            self._follow_fit = False
-            self._settled()
+        if sight.contains(rect):
+            return
+        if self._follow_fit and self._fit_around(self.map_scene.map_extent().united(rect), least=_LEAST_WHOLE):
+            return
+        self.map_scene.setSceneRect(self.map_scene.sceneRect().united(rect.adjusted(-600, -600, 600, 600)))
+        self.ensureVisible(rect, 40, 40)
+        self._follow_fit = False
+        self._settled()
 
     def _settled(self) -> None:
         self.writing.follow()

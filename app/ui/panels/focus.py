@@ -214,6 +214,13 @@ class FocusList(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+            self.fit_rows()
+
+    def fit_rows(self) -> None:
+        """Be no higher than the rows, so that the reason stands right below them."""
+        rows = self.focus_model.rowCount()
+        height = sum(self.sizeHintForRow(number) for number in range(min(rows, 12)))
+        self.setMaximumHeight(height + 2 if rows <= 12 else 16_777_215)
 
 
 class FocusPanel(QWidget):
@@ -276,6 +283,7 @@ class FocusPanel(QWidget):
         whole.addWidget(self.empty)
         whole.addWidget(self.list, 3)
         whole.addWidget(area, 2)
+        whole.addStretch(0)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
@@ -288,6 +296,7 @@ class FocusPanel(QWidget):
         reading = self.session.reading
         top = self.list.verticalScrollBar().value()
         self.list.focus_model.show(reading)
+        self.list.fit_rows()
         self.list.verticalScrollBar().setValue(top)
         self.changeable.setChecked(self.session.changeable_only)
         has_causes = bool(reading and reading.upstream)

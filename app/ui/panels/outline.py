@@ -136,6 +136,7 @@ class Outline(QTreeView):
         self.setModel(self._model)
         self._delegate = OutlineDelegate(theme, self)
         self.setItemDelegate(self._delegate)
+        self._soften(theme)
         self.follow()
         self.selectionModel().selectionChanged.connect(self._on_picked)
         self.expanded.connect(lambda index: self._note(index, opened=True))
@@ -147,8 +148,14 @@ class Outline(QTreeView):
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self._delegate.theme = theme
-        self.setPalette(QPalette())
+        self._soften(theme)
         self.viewport().update()
+
+    def _soften(self, theme: Theme) -> None:
+        """The strip beside a selected row has the row's own ground."""
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(theme.accent_soft))
+        self.setPalette(palette)
 
     def follow(self, _touched: object = None) -> None:
         """Show the map as it is now, with the same rows open."""
