@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QSizePolicy,
     QStackedWidget,
+    QTabWidget,
     QToolBar,
     QToolButton,
     QWidget,
@@ -447,14 +448,7 @@ class MainWindow(QMainWindow):
         assert self.workspace is not None
         panes = self.workspace.panes()
         focused = QApplication.focusWidget()
-        here = next(
-            (
-                n
-                for n, pane in enumerate(panes)
-                if focused is not None and (pane is focused or pane.isAncestorOf(focused))
-            ),
-            -by,
-        )
+        here = next((n for n, pane in enumerate(panes) if focused is not None and _belongs(focused, pane)), -by)
         panes[(here + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_keys(self) -> None:
@@ -485,3 +479,13 @@ class MainWindow(QMainWindow):
         box.setModal(False)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.show()
+
+
+def _belongs(focused: QWidget, pane: QWidget) -> bool:
+    """Whether the keyboard is in a pane, or beside its widget on the same side of the window."""
+    if focused is pane or pane.isAncestorOf(focused):
+        return True
+    tabs = pane.parentWidget()
+    while tabs is not None and not isinstance(tabs, QTabWidget):
+        tabs = tabs.parentWidget()
+    return tabs is not None and tabs.isAncestorOf(focused)

@@ -245,6 +245,8 @@ class Session(QObject):
         self._unsubscribe()
         self._worker.stop()
         self.document.close()
+        # Its connections hold the widgets that listened; they go with it.
+        self.deleteLater()
 
 
 def read_job(cause_map: CauseMap, changeable_only: bool, revision: int) -> Reading:  # noqa: FBT001  # crosses processes

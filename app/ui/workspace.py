@@ -144,7 +144,10 @@ class Workspace(QWidget):
 
     def panes(self) -> list[QWidget]:
         """What F6 goes round."""
-        right = self.focus.list if self.right.currentWidget() is self.focus else self.details
+        if self.right.currentWidget() is self.details:
+            right = self.details.first_field()
+        else:
+            right = self.focus.list if self.focus.list.isVisible() else self.focus.changeable
         return [self.outline, self.view, right]
 
     def set_theme(self, theme: Theme) -> None:

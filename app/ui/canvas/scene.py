@@ -142,3 +142,7 @@ class MapScene(QGraphicsScene):
         """Stop following the session."""
         self.session.map_changed.disconnect(self.refresh)
         self.session.selection_changed.disconnect(self.show_selection)
+        self.clear()
+        for items in (self.factors, self.links, self.groups):
+            items.clear()
+        self.deleteLater()

@@ -110,6 +110,7 @@ class DetailsPanel(QStackedWidget):
         self.addWidget(self.nothing)
         self._build_factor()
         self._build_link()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         session.selection_changed.connect(self.follow)
         session.map_changed.connect(self._on_map_changed)
         self.follow()
@@ -265,6 +266,11 @@ class DetailsPanel(QStackedWidget):
         self.note.setEnabled(one)
         if not self.note.hasFocus() or self._shown != self.session.selected_links():
             self.note.setPlainText(first.note if one else "")
+
+    def first_field(self) -> QWidget:
+        """Where the keyboard goes when it comes here."""
+        fields: tuple[QWidget, ...] = (self, self.label if self.label.isVisible() else self.kind, self.polarity)
+        return fields[self.currentIndex()]
 
     # -- changing
 
