@@ -10,7 +10,7 @@ from app.errors import NotWritten, ReadOnly, RuleBroken
 from app.model.cause_map import CauseMap
 from app.model.changes import Change, Update
 from app.model.records import ABOUT_ID, About, Record, clean_line
-from app.model.steps import Step, now_text
+from app.model.steps import Cursor, Step, now_text
 
 if TYPE_CHECKING:  # SQLAlchemy takes a while to import: only when a file is opened
     from app.storage.file import MapFile
@@ -40,7 +40,7 @@ class Document:
         from app.storage.spool import Spool
 
         self.path: Path = file.path
-        self.author = author
+        self.author = clean_line(author)
         self.revision = 0
         self.notice = ""
         self._file = file
@@ -82,9 +82,12 @@ class Document:
         return cls(MapFile.open(path), author)
 
     def close(self) -> None:
-        """Let go of the file. Steps that wait are tried once more; what the spool keeps is written at the next opening."""
-        if not self._closed:
+        """Let go of the file. Steps that wait are tried once more; what then waits is written at the next opening."""
+        if self._closed:
+            return
+        try:
             self.retry()
+        finally:
             self._closed = True
             self._listeners.clear()
             self._file.close()
@@ -114,7 +117,6 @@ class Document:
             for step in missing:
                 self._remember(step)
             self._map = after
-            spool.steps = missing
             if self.read_only:
                 self._spool, self._why_waiting = spool, "it can only be looked at here"
                 return
@@ -197,24 +199,39 @@ class Document:
         if not telling:
             return None
         step = Step(
-            label=label,
+            label=clean_line(label),
             changes=tuple(telling),
             author=self.author,
             selection_before=tuple(selection_before),
             selection_after=tuple(selection_after),
         )
-        return self._do(step, source)
+        return self._finish(step, self._map.apply(step.changes), source)
 
     def undo(self, source: str = "undo") -> Step | None:
         """Take back the last step; None if there is none. RuleBroken if it cannot be read any more."""
         self._may_change()
-        return self._do(self._step(self._cursor.done[-1]).undone(self.author), source) if self._cursor.done else None
+        if not self._cursor.done:
+            return None
+        try:
+            step = self._step(self._cursor.done[-1]).undone(self.author)
+            after = self._map.apply(step.changes)
+        except RuleBroken:
+            self._cursor = Cursor((), self._cursor.undone)  # nor can what came before it
+            raise
+        return self._finish(step, after, source)
 
     def redo(self, source: str = "redo") -> Step | None:
         """Bring back the step that was undone last; None if there is none."""
         self._may_change()
-        undone = self._cursor.undone
-        return self._do(self._step(undone[-1]).redone(self.author), source) if undone else None
+        if not self._cursor.undone:
+            return None
+        try:
+            step = self._step(self._cursor.undone[-1]).redone(self.author)
+            after = self._map.apply(step.changes)
+        except RuleBroken:
+            self._cursor = Cursor(self._cursor.done)  # nor can what came after it
+            raise
+        return self._finish(step, after, source)
 
     def retry(self) -> bool:
         """Try again to write the steps that wait; True if none waits any more."""
@@ -238,8 +255,7 @@ class Document:
         if self.read_only:
             raise ReadOnly(self.read_only)
 
-    def _do(self, step: Step, source: str) -> Step:
-        after = self._map.apply(step.changes)
+    def _finish(self, step: Step, after: CauseMap, source: str) -> Step:
         self._write(step)
         self._map = after
         self._remember(step)

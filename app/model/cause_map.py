@@ -286,7 +286,7 @@ def _apply_one(table: dict[str, Record], change: Change) -> None:
         case Add(record):
             if record.id in table:
                 raise RuleBroken("The map already holds what would be added.")
-            table[record.id] = record
+            table[record.id] = _as_given(record, dict(record))
         case Remove(record):
             if table.get(record.id) != record:
                 raise RuleBroken("What would be removed has changed in the meantime.")
@@ -297,14 +297,19 @@ def _apply_one(table: dict[str, Record], change: Change) -> None:
                 raise RuleBroken("What would be changed has changed in the meantime.")
             if "id" in after:
                 raise RuleBroken("The id of a record never changes.")
-            table[id_] = _validated(current, after)
+            table[id_] = _as_given(current, after)
 
 
-def _validated(current: Record, after: dict[str, Any]) -> Record:
+def _as_given(current: Record, after: dict[str, Any]) -> Record:
+    """The record with these values, just as they are: one that had to be converted would block its own undo."""
     try:
-        return current.with_fields(after)
+        made = current.with_fields(after)
     except ValidationError as error:
         raise RuleBroken(f"The new value does not fit: {plain_reason(error)}.") from error
+    for name, value in after.items():
+        if getattr(made, name) != value:
+            raise RuleBroken(f"The new value does not fit: {name}.")
+    return made
 
 
 def plain_reason(error: ValidationError) -> str:

@@ -4,6 +4,7 @@ Scalars only, because a record goes through JSON in the journal: a tuple would c
 differ from what was stored, and block its own undo.
 """
 
+import re
 import unicodedata
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -13,13 +14,13 @@ LABEL_LIMIT = 500
 TEXT_LIMIT = 200_000
 
 
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
 def _readable(text: str) -> str:
     """Refuse what no file format can carry: control characters (but tab and line ends) and broken Unicode."""
-    for character in text:
-        if character < " " and character not in "\t\n\r":
-            raise ValueError("it holds a control character")
-        if "\ud800" <= character <= "\udfff" or character in "\x7f\ufffe\uffff":
-            raise ValueError("it holds a character that cannot be stored")
+    if _UNREADABLE.search(text):
+        raise ValueError("it holds a character that cannot be stored")
     return text
 
 

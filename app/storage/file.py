@@ -1,6 +1,7 @@
 """MapFile: one open .headwater file. Reads it once, then writes steps; rows and journal row in one transaction."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sqlite3
@@ -23,7 +24,8 @@ from app.storage.tables import META, METADATA
 from app.storage.upgrades import upgrade
 
 _ERRORS = (DBAPIError, sqlite3.Error, OSError)
-ADVICE = "Save a copy elsewhere to change it."
+_ADVICE = "Save a copy elsewhere to change it."
+_CHANGED = "another program has changed the file"
 
 
 class MapFile:
@@ -68,7 +70,7 @@ class MapFile:
 
     def _look_only(self, why: str) -> None:
         if not self.read_only:
-            self.read_only = f"“{self.path.name}” can only be looked at here, because {why}. {ADVICE}"
+            self.read_only = f"“{self.path.name}” can only be looked at here, because {why}. {_ADVICE}"
 
     def _read(self) -> None:
         database = self._database = connect(self.path, read_only=bool(self.read_only))
@@ -90,9 +92,12 @@ class MapFile:
                 self.cause_map = rows.load(database.connection)
             except RuleBroken as error:
                 raise checks.damaged(self.path, str(error)) from error
-            self.heads, self.cursor = journal.heads(database.connection)
             self.map_id = journal.map_id(database.connection)
-            self._last = journal.last(database.connection)
+            self.heads, self.cursor = journal.heads(database.connection)
+            try:
+                self._last = journal.last(database.connection)
+            except DBAPIError:
+                self._look_only("its history is damaged")
 
     def _wants_check(self) -> bool:
         crashed = self._lock is not None and self._lock.left_over
@@ -116,10 +121,9 @@ class MapFile:
     @classmethod
     def create(cls, path: Path, cause_map: CauseMap) -> "MapFile":
         """A new file with this map; FileRefused if there is one already, NotWritten if the place takes none."""
-        if path.exists() or path.is_symlink():
-            raise FileRefused(f"“{path.name}” is there already; choose another name.")
         held: lock.Lock | None = None
         try:
+            _must_be_new(path)
             held = lock.acquire(path)
             _made_beside(path, cause_map, overwrite=False)
         except FileExistsError as error:
@@ -142,10 +146,12 @@ class MapFile:
                 for number, step in enumerate(steps, self._last[0] + 1):
                     rows.write(self._database.connection, step.changes)
                     journal.append(self._database.connection, number, step)
-        except (rows.RowsDiffer, IntegrityError) as error:
+        except rows.RowsDiffer as error:
+            raise NotWritten(_CHANGED) from error
+        except IntegrityError as error:
             if self._is_as_left():
                 raise  # our own mistake: refused before anybody hears of the step
-            raise NotWritten("another program has changed the file") from error
+            raise NotWritten(_CHANGED) from error
         except _ERRORS as error:
             why = trouble(error)
             if not why:
@@ -164,6 +170,7 @@ class MapFile:
     def catch_up(self, steps: Sequence[Step]) -> None:
         """Open the file anew and write those of these steps that it does not hold yet; NotWritten if it cannot be."""
         try:
+            self._keep_lock()
             fresh = self._reconnected()
             with fresh.connection.begin():
                 last = journal.last(fresh.connection)
@@ -172,15 +179,20 @@ class MapFile:
         except _ERRORS as error:
             raise NotWritten(trouble(error) or "the file has been damaged") from error
         ids = ["", *(step.id for step in steps)]
-        done = 0 if last == self._last else ids.index(last[1]) if last[1] in ids[1:] else None
+        done = ids.index(last[1]) if last[1] in ids[1:] else 0 if last == self._last else None
         if done is None:
             fresh.close()
-            raise NotWritten("another program has changed the file")
+            raise NotWritten(_CHANGED)
         if self._database is not None:
             self._database.close()
         self._database, self._last = fresh, last
         if steps[done:]:
             self.write(steps[done:])
+
+    def _keep_lock(self) -> None:
+        """Lock the map again if its place was gone for a while."""
+        if self._lock is None or not self._lock.is_held():
+            self._lock = lock.acquire(self.path)
 
     def _reconnected(self) -> Database:
         if checks.check_header(self.path) != FORMAT:
@@ -274,11 +286,26 @@ def _refusal(path: Path, error: BaseException) -> FileRefused:
 
 
 def _why(error: BaseException) -> str:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "its folder is not there"
-    if isinstance(error, PermissionError):
-        return "its folder may not be written"
-    return trouble(error) or "the place does not take it"
+    known = _ERRNO.get(error.errno or 0, "") if isinstance(error, OSError) else ""
+    return known or trouble(error) or "the place does not take it"
+
+
+_ERRNO = {
+    errno.ENOENT: "its folder is not there",
+    errno.ENOTDIR: "its folder is not there",
+    errno.EACCES: "its folder may not be written",
+    errno.EPERM: "its folder may not be written",
+    errno.EROFS: "its folder may not be written",
+    errno.EISDIR: "a folder has that name",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.ENAMETOOLONG: "its name is too long",
+}
+
+
+def _must_be_new(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise FileExistsError(path)
 
 
 def _beside(path: Path) -> Path:

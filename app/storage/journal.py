@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -36,6 +37,7 @@ class Head:
         return cls(number, step.id, step.label, step.author, step.time, FORMAT, step.undoes, step.redoes)
 
 
+_LAST = sa.select(sa.func.max(JOURNAL.c.number))
 _HEADS = sa.select(*(JOURNAL.c[name] for name in Head.__slots__)).order_by(JOURNAL.c.number)
 
 
@@ -88,11 +90,13 @@ def _head(row: Any) -> Head | None:
 
 
 def last(connection: sa.Connection) -> tuple[int, str]:
-    """Number and id of the newest row; (0, '') in an empty journal."""
-    row = connection.execute(
-        sa.select(JOURNAL.c.number, sa.type_coerce(JOURNAL.c.id, sa.Text)).order_by(JOURNAL.c.number.desc()).limit(1)
-    ).first()
-    return (int(row[0]), str(row[1])) if row else (0, "")
+    """Number and id of the newest row; (0, '') in an empty journal. The id is '' if it cannot be read."""
+    number = int(connection.execute(_LAST).scalar() or 0)
+    try:
+        id_ = connection.execute(sa.select(JOURNAL.c.id).where(JOURNAL.c.number == number)).scalar()
+    except DBAPIError:
+        id_ = None
+    return number, str(id_ or "")
 
 
 def append(connection: sa.Connection, number: int, step: Step) -> None:
@@ -122,7 +126,10 @@ def step_of(connection: sa.Connection, id_: str) -> Step:
 def map_id(connection: sa.Connection) -> str:
     """The id by which kept steps find this map again; '' if the file lost it."""
     found = connection.execute(sa.select(META.c.value).where(META.c.name == "map")).scalar()
-    return str(found or "")
+    try:
+        return str(UUID(str(found)))  # it becomes part of a file's name: nothing else will do
+    except ValueError:
+        return ""
 
 
 def dumps(value: Any) -> str:

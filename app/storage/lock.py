@@ -24,6 +24,10 @@ class Lock:
         self.left_over = left_over
         self._descriptor: int | None = descriptor
 
+    def is_held(self) -> bool:
+        """Whether the lock file is still in its place: a stick that was pulled out takes it along."""
+        return self._descriptor is not None and _still_named(self._descriptor, self.path)
+
     def release(self) -> None:
         """Let others open the map; the lock file goes."""
         if self._descriptor is None:
@@ -35,7 +39,8 @@ class Lock:
                 self.path.unlink()
         else:  # removed while it is held, so that nobody takes a name that is about to go
             with contextlib.suppress(OSError):
-                self.path.unlink()
+                if _still_named(descriptor, self.path):
+                    self.path.unlink()
             os.close(descriptor)
 
 
@@ -49,7 +54,7 @@ def acquire(path: Path) -> Lock:
     """The lock of a map; FileBusy if another Headwater holds it, OSError if the place takes no lock file."""
     beside = lock_path(path)
     while True:
-        descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        descriptor = _opened(beside)
         try:
             _take_or_say_whose(descriptor, path)
             if _still_named(descriptor, beside):
@@ -62,6 +67,13 @@ def acquire(path: Path) -> Lock:
         os.close(descriptor)
 
 
+def _opened(beside: Path) -> int:
+    try:
+        return os.open(beside, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+    except PermissionError:  # another user's lock file: who holds it can still be read
+        return os.open(beside, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+
+
 def _take_or_say_whose(descriptor: int, path: Path) -> None:
     if not _take(descriptor):
         raise FileBusy(f"“{path.name}” is open in another Headwater{_whose(descriptor)}.")
@@ -71,7 +83,7 @@ def _still_named(descriptor: int, beside: Path) -> bool:
     """Whether the locked file is still the one of that name: its last holder may just have removed it."""
     try:
         return os.path.samestat(os.fstat(descriptor), beside.stat())
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

@@ -19,6 +19,8 @@ from app.storage.sqlite import FORMAT
 class Spool:
     """The steps of one map that wait, oldest first. ``base`` is the id of the last step that is in the map's file.
 
+    ``place`` is where the map was when the first of them began to wait.
+
     The file: one JSON line that says which map, then one line a step. A last line without its end was never
     acknowledged and does not count.
     """
@@ -27,7 +29,8 @@ class Spool:
         self.steps: list[Step] = []
         self.base = base
         self.file = _spool_path(map_id, path)
-        self._head = {"map": map_id, "path": str(path.resolve()), "base": base, "format": FORMAT}
+        self.place = str(path.resolve())
+        self._map_id = map_id
         self._kept = 0
         self._length = 0
 
@@ -43,7 +46,8 @@ class Spool:
 
     def _keep(self) -> None:
         waiting = self.steps[self._kept :]
-        lines = [] if self._kept else [dumps(self._head)]
+        head = {"map": self._map_id, "path": self.place, "base": self.base, "format": FORMAT}
+        lines = [] if self._kept else [dumps(head)]
         lines += [dumps(as_json(step)) for step in waiting]
         data = "".join(f"{line}\n" for line in lines).encode()
         try:
@@ -62,11 +66,6 @@ class Spool:
         self._kept = len(self.steps)
         self._length += len(data)
 
-    @property
-    def place(self) -> str:
-        """Where the map was when the first step began to wait."""
-        return str(self._head["path"])
-
     @classmethod
     def read(cls, file: Path, map_id: str, path: Path) -> "Spool | None":
         """The spool in a file; None if it cannot be read or is of another map or format."""
@@ -76,7 +75,7 @@ class Spool:
             if head["map"] != map_id or head["format"] != FORMAT:
                 return None
             spool = cls(map_id, path, str(head["base"]))
-            spool._head = {**head, "path": str(head["path"])}
+            spool.place = str(head["path"])
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             return None
         spool.file = file
