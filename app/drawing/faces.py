@@ -40,7 +40,7 @@ def face_of(factor: Factor, box: Box, reading: Reading | None) -> FactorFace:
     rank = reading.rank_of.get(factor.id) if reading else None
     look: Look = "symptom" if factor.is_symptom else "root" if rank is not None else "cause"
     return FactorFace(
-        lines=lines_of(factor.label, bold=look == "root", symptom=look == "symptom"),
+        lines=lines_of(factor.label, symptom=factor.is_symptom),
         look=look,
         in_loop=bool(reading and factor.id in reading.in_loop),
         rank=rank,

@@ -1,12 +1,13 @@
 """A factor on any painter: card, pill or solid box, its words, its rank and its loop mark."""
 
 from functools import lru_cache
+from math import cos, radians, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.drawing.faces import FactorFace
-from app.drawing.fonts import font
+from app.drawing.fonts import font, runs_left
 from app.drawing.sizes import LINE_HEIGHT, PILL_SIDE, SIDE, TEXT_SIZE
 from app.drawing.theme import Theme
 
@@ -39,7 +40,7 @@ def extent_of(face: FactorFace) -> QRectF:
 def paint_factor(painter: QPainter, face: FactorFace, theme: Theme, *, words: bool = True) -> None:
     """Paint it around (0, 0). Without ``words`` only its shape: for a map seen from far."""
     box = outline_of(face)
-    radius = min(face.height / 2, 26.0) if face.look == "symptom" else RADIUS
+    radius = min(face.height / 2, 26.0) if face.look == "symptom" else min(RADIUS, face.height / 5)
     match face.look:
         case "symptom":
             fill, border, width = theme.symptom, theme.symptom_border, 1.8
@@ -52,12 +53,16 @@ def paint_factor(painter: QPainter, face: FactorFace, theme: Theme, *, words: bo
     painter.setPen(pen(border, width))
     painter.setBrush(brush(fill))
     painter.drawRoundedRect(box, radius, radius)
+    if face.in_loop and face.look == "root":
+        painter.setPen(pen(theme.root_text, 1.2))  # violet on blue is lost to many eyes; a white line parts them
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(2.2, 2.2, -2.2, -2.2), radius - 2, radius - 2)
     if words:
         _paint_words(painter, face, theme, box)
         if face.rank is not None:
             paint_rank(painter, box.topLeft() + QPointF(1, 1), face.rank, theme)
         if face.in_loop:
-            _paint_loop_mark(painter, box.topRight() + QPointF(-1, 1), theme)
+            paint_loop_mark(painter, box.topRight() + QPointF(-1, 1), theme)
 
 
 def paint_ring(painter: QPainter, face: FactorFace, colour: str) -> None:
@@ -79,9 +84,11 @@ def _paint_words(painter: QPainter, face: FactorFace, theme: Theme, box: QRectF)
     painter.setPen(pen(text_colour(face, theme), 1))
     side = PILL_SIDE if face.look == "symptom" else SIDE
     top = -len(face.lines) * LINE_HEIGHT / 2
+    flow = Qt.AlignmentFlag.AlignRight if face.lines and runs_left(face.lines[0]) else Qt.AlignmentFlag.AlignLeft
+    flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | flow | Qt.TextFlag.TextDontClip)
     for number, line in enumerate(face.lines):
         row = QRectF(box.left() + side, top + number * LINE_HEIGHT, box.width() - 2 * side, LINE_HEIGHT)
-        painter.drawText(row, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), line)
+        painter.drawText(row, flags, line)
 
 
 def paint_rank(painter: QPainter, middle: QPointF, rank: int, theme: Theme, radius: float = MARK_RADIUS) -> None:
@@ -101,22 +108,30 @@ def paint_rank(painter: QPainter, middle: QPointF, rank: int, theme: Theme, radi
 
 @lru_cache(maxsize=1)
 def _loop_arrow() -> tuple[QPainterPath, QPolygonF]:
-    """An open circle with an arrow head: drawn, because few fonts hold such a sign."""
+    """An open circle, clockwise, with an arrow head at its end: drawn, because few fonts hold such a sign."""
+    radius, first, last = 4.6, -30.0, 76.0  # degrees, counted against the clock from three o'clock
+    box = QRectF(-radius, -radius, 2 * radius, 2 * radius)
     arc = QPainterPath()
-    arc.arcMoveTo(QRectF(-4.6, -4.6, 9.2, 9.2), 70)
-    arc.arcTo(QRectF(-4.6, -4.6, 9.2, 9.2), 70, 290)
-    head = QPolygonF([QPointF(1.6, -0.6), QPointF(7.6, -0.6), QPointF(4.6, 3.6)])
-    return arc, head
+    arc.arcMoveTo(box, first)
+    arc.arcTo(box, first, last - 360 - first)
+    angle = radians(last)
+    out = QPointF(cos(angle), -sin(angle))
+    on = QPointF(sin(angle), cos(angle))
+    foot = out * radius
+    return arc, QPolygonF([foot + on * 4.4, foot + out * 3.1, foot - out * 3.1])
 
 
-def _paint_loop_mark(painter: QPainter, middle: QPointF, theme: Theme) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brush(theme.loop))
-    painter.drawEllipse(middle, 9.0, 9.0)
-    arc, head = _loop_arrow()
-    ink = theme.card if not theme.is_dark else theme.canvas
+def paint_loop_mark(painter: QPainter, middle: QPointF, theme: Theme, radius: float = 9.0) -> None:
+    """The violet disc with a circling arrow."""
     painter.save()
     painter.translate(middle)
+    painter.scale(radius / 9, radius / 9)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush(theme.loop))
+    painter.drawEllipse(QPointF(0, 0), 9.0, 9.0)
+    arc, head = _loop_arrow()
+    painter.translate(-0.4, 0.5)  # the head weighs it to the upper right
+    ink = theme.canvas if theme.is_dark else theme.card
     painter.setPen(QPen(QColor(ink), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(arc)

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from unicodedata import bidirectional
 
 import fontpkg_atkinson_hyperlegible as package
 from PySide6.QtGui import QFont, QFontDatabase
@@ -34,3 +35,9 @@ def font(pixels: float, *, bold: bool = False) -> QFont:
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     return made
+
+
+def runs_left(text: str) -> bool:
+    """Whether the text is read from right to left: its first letter with a direction says so."""
+    direction = next((d for d in map(bidirectional, text) if d in {"L", "R", "AL"}), "L")
+    return direction != "L"

@@ -1,28 +1,35 @@
 """What the shapes and lines mean: only of what the picture shows."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from app.drawing.faces import FactorFace, LinkFace
-from app.drawing.factor import paint_factor, pen
+from app.drawing.factor import paint_factor, paint_loop_mark, paint_rank, pen
 from app.drawing.fonts import font
-from app.drawing.link import paint_link
+from app.drawing.link import paint_link, paint_together
 from app.drawing.theme import Theme
+from app.layout.geometry import Route
 
-_ROW = 28.0
-_SAMPLE = 34.0
-_GAP = 26.0
+_ROW = 30.0
+_SAMPLE = 38.0
+_GAP = 30.0
 _SIZE = 15.0
 
 _SHAPES: tuple[tuple[str, FactorFace], ...] = (
-    ("Most upstream cause, with its rank", FactorFace((), "root", in_loop=False, rank=None, width=28, height=16)),
-    ("Cause in between", FactorFace((), "cause", in_loop=False, rank=None, width=28, height=16)),
-    ("In a loop", FactorFace((), "cause", in_loop=True, rank=None, width=28, height=16)),
-    ("Symptom", FactorFace((), "symptom", in_loop=False, rank=None, width=28, height=16)),
+    ("Most upstream cause, with its rank", FactorFace((), "root", in_loop=False, rank=1, width=34, height=20)),
+    ("Cause in between", FactorFace((), "cause", in_loop=False, rank=None, width=34, height=20)),
+    ("In a loop", FactorFace((), "cause", in_loop=True, rank=None, width=34, height=20)),
+    ("Symptom", FactorFace((), "symptom", in_loop=False, rank=None, width=34, height=20)),
 )
-_LINE = ((0.0, 0.0), (10.0, 0.0), (20.0, 0.0), (30.0, 0.0))
+_LINE: Route = ((0.0, 0.0), (12.0, 0.0), (24.0, 0.0), (36.0, 0.0))
+_PAIR: tuple[Route, ...] = (
+    ((0.0, -6.0), (12.0, -6.0), (24.0, -5.0), (36.0, 0.0)),
+    ((0.0, 6.0), (12.0, 6.0), (24.0, 5.0), (36.0, 0.0)),
+)
 
 
 def _entries(factors: Iterable[FactorFace], links: Iterable[LinkFace]) -> list[tuple[str, FactorFace | LinkFace]]:
@@ -41,6 +48,9 @@ def _entries(factors: Iterable[FactorFace], links: Iterable[LinkFace]) -> list[t
                 shown.append((words, LinkFace(_LINE, certainty, "", "")))  # type: ignore[arg-type]  # the words above
     if any(line.polarity == "-" for line in lines):
         shown.append(("More makes less", LinkFace(_LINE, "likely", "-", "")))
+    groups = Counter(line.together for line in lines if line.together)
+    if any(count > 1 for count in groups.values()):
+        shown.append(("All needed together", LinkFace(_LINE, "likely", "", "all")))
     return shown
 
 
@@ -48,7 +58,7 @@ def _places(entries: list[tuple[str, FactorFace | LinkFace]], width: float) -> l
     metrics = QFontMetricsF(font(_SIZE))
     places, x, y = [], 0.0, 0.0
     for words, _ in entries:
-        need = _SAMPLE + 6 + metrics.horizontalAdvance(words)
+        need = _SAMPLE + 8 + metrics.horizontalAdvance(words)
         if x and x + need > width:
             x, y = 0.0, y + _ROW
         places.append(QPointF(x, y))
@@ -74,14 +84,27 @@ def paint_legend(
     for (words, sample), place in zip(entries, _places(entries, width), strict=True):
         painter.save()
         painter.translate(place.x(), place.y() + 16 + _ROW / 2)
-        if isinstance(sample, FactorFace):
-            painter.translate(sample.width / 2 + 1, 0)
-            paint_factor(painter, sample, theme, words=False)
-            painter.translate(-sample.width / 2 - 1, 0)
-        else:
-            paint_link(painter, sample, theme)
+        _paint_sample(painter, sample, theme)
         painter.setFont(font(_SIZE))
         painter.setPen(pen(theme.second_text, 1))
-        row = QRectF(_SAMPLE + 6, -_ROW / 2, width, _ROW)
+        row = QRectF(_SAMPLE + 8, -_ROW / 2, width, _ROW)
         painter.drawText(row, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), words)
         painter.restore()
+
+
+def _paint_sample(painter: QPainter, sample: FactorFace | LinkFace, theme: Theme) -> None:
+    """A small one of its kind, its left middle at (0, 0), with the marks that tell it without colour."""
+    if isinstance(sample, LinkFace):
+        routes = _PAIR if sample.together else (_LINE,)
+        for route in routes:
+            paint_link(painter, replace(sample, route=route), theme)
+        paint_together(painter, routes, theme)
+        return
+    painter.save()
+    painter.translate(sample.width / 2 + 1, 0)
+    paint_factor(painter, sample, theme, words=False)
+    if sample.rank is not None:
+        paint_rank(painter, QPointF(0, 0), sample.rank, theme, radius=7.5)
+    if sample.in_loop:
+        paint_loop_mark(painter, QPointF(0, 0), theme, radius=6.5)
+    painter.restore()

@@ -14,8 +14,13 @@ from app.layout.geometry import Route
 from app.model.records import Certainty
 
 WIDTHS: dict[Certainty, float] = {"established": 2.8, "likely": 1.6, "tentative": 1.5}
-_HEAD = 9.0
-_HALF_HEAD = 4.6
+_HEADS: dict[Certainty, tuple[float, float]] = {
+    "established": (11.5, 5.2),
+    "likely": (10.0, 4.3),
+    "tentative": (10.0, 4.3),
+}
+_FOOT = 7.5  # how far before the tip the line ends: inside the smallest head
+_SIGN_BEFORE = 13.0
 
 
 def curve_of(route: Route) -> QPainterPath:
@@ -27,7 +32,7 @@ def curve_of(route: Route) -> QPainterPath:
             path.lineTo(point)
         return path
     tip, (dx, dy) = points[-1], direction_of(route)
-    points[-1] = QPointF(tip.x() - dx * _HEAD * 0.8, tip.y() - dy * _HEAD * 0.8)
+    points[-1] = QPointF(tip.x() - dx * _FOOT, tip.y() - dy * _FOOT)
     for first in range(1, len(points) - 2, 3):
         path.cubicTo(points[first], points[first + 1], points[first + 2])
     return path
@@ -43,15 +48,16 @@ def direction_of(route: Route) -> tuple[float, float]:
     return 1.0, 0.0
 
 
-def head_of(route: Route) -> QPolygonF:
-    """The arrow head, its tip on the effect's edge."""
+def head_of(route: Route, certainty: Certainty = "likely") -> QPolygonF:
+    """The arrow head, its tip on the effect's edge; larger on a thick line."""
     (x, y), (dx, dy) = route[-1], direction_of(route)
-    back_x, back_y = x - dx * _HEAD, y - dy * _HEAD
+    length, half = _HEADS[certainty]
+    back_x, back_y = x - dx * length, y - dy * length
     return QPolygonF(
         [
             QPointF(x, y),
-            QPointF(back_x - dy * _HALF_HEAD, back_y + dx * _HALF_HEAD),
-            QPointF(back_x + dy * _HALF_HEAD, back_y - dx * _HALF_HEAD),
+            QPointF(back_x - dy * half, back_y + dx * half),
+            QPointF(back_x + dy * half, back_y - dx * half),
         ]
     )
 
@@ -79,28 +85,33 @@ def paint_link(
     hairline: bool = False,
     curve: QPainterPath | None = None,
     colour: str | None = None,
+    sign: bool = True,
 ) -> None:
-    """Paint it in map units; ``traced`` links stand out."""
+    """Paint it in map units; ``traced`` links stand out. Without ``sign`` its '−' is left to ``paint_sign``."""
     ink = colour or (theme.traced_link if traced else theme.link)
     painter.setPen(link_pen(ink, face.certainty, hairline=hairline, strong=traced))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(curve if curve is not None else curve_of(face.route))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush(ink))
-    painter.drawPolygon(head_of(face.route))
-    if face.polarity == "-" and not hairline:
-        _paint_minus(painter, face.route, ink, theme)
+    painter.drawPolygon(head_of(face.route, face.certainty))
+    if sign and not hairline:
+        paint_sign(painter, face, theme, colour=ink, curve=curve)
 
 
-def _paint_minus(painter: QPainter, route: Route, ink: str, theme: Theme) -> None:
-    """A small disc with a '−' just before the arrow head: more of the cause makes less of the effect."""
-    (x, y), (dx, dy) = route[-1], direction_of(route)
-    middle = QPointF(x - dx * 19, y - dy * 19)
-    painter.setPen(QPen(QColor(ink), 1.4))
+def paint_sign(
+    painter: QPainter, face: LinkFace, theme: Theme, *, colour: str = "", curve: QPainterPath | None = None
+) -> None:
+    """A small disc with a '−' on the curve before the arrow head, where more of the cause makes less of the effect."""
+    if face.polarity != "-":
+        return
+    line = curve if curve is not None else curve_of(face.route)
+    middle = line.pointAtPercent(line.percentAtLength(max(0.0, line.length() - _SIGN_BEFORE)))
+    painter.setPen(QPen(QColor(colour or theme.link), 1.4))
     painter.setBrush(brush(theme.card))
     painter.drawEllipse(middle, 6.5, 6.5)
-    painter.setPen(QPen(QColor(theme.text), 1.8))
-    painter.drawLine(QPointF(middle.x() - 3.2, middle.y()), QPointF(middle.x() + 3.2, middle.y()))
+    painter.setPen(QPen(QColor(theme.text), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QPointF(middle.x() - 3.4, middle.y()), QPointF(middle.x() + 3.4, middle.y()))
 
 
 def paint_together(painter: QPainter, routes: Sequence[Route], theme: Theme) -> None:

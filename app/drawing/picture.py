@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QPainter
 
 from app.analysis.reading import Reading
 from app.drawing.faces import FactorFace, LinkFace, factor_faces, link_faces
 from app.drawing.factor import paint_factor, pen
 from app.drawing.fonts import font
 from app.drawing.legend import legend_height, paint_legend
-from app.drawing.link import paint_link, paint_together
-from app.drawing.sizes import sizes_of
+from app.drawing.link import paint_link, paint_sign, paint_together
+from app.drawing.sizes import broken, sizes_of
 from app.drawing.theme import Theme
 from app.layout.geometry import Box, Ends, Route
 from app.layout.routes import route_links
@@ -21,6 +23,8 @@ from app.model.cause_map import CauseMap
 
 MARGIN = 44.0
 _LEAST_WIDTH = 760.0
+_TITLE, _TITLE_ROW, _TITLE_LINES = 28.0, 36.0, 3
+_SUBTITLE = 17.0
 
 
 @dataclass(frozen=True)
@@ -34,25 +38,40 @@ class Picture:
     links: Mapping[str, LinkFace]
     extent: QRectF
 
-    @property
+    @cached_property
     def furniture(self) -> float:
         """How much larger title and legend are set, so that they suit the map's size on a page."""
         return max(1.0, min(4.0, max(self.extent.width() / 1500, self.extent.height() / 1100)))
 
-    @property
+    @cached_property
     def size(self) -> QSizeF:
-        """Width and height with title, legend and margins."""
-        width = max(self.extent.width(), _LEAST_WIDTH * self.furniture) + 2 * MARGIN * self.furniture
-        return QSizeF(width, self._map_top + self.extent.height() + self._legend_height + MARGIN * self.furniture)
+        """Width and height with title, legend and margins: in steps of 4 units, which are whole pixels and points."""
+        width = (self._width + 2 * MARGIN) * self.furniture
+        height = self._map_top + self.extent.height() + self._legend_height + MARGIN * self.furniture
+        return QSizeF(4 * ceil(width / 4), 4 * ceil(height / 4))
 
-    @property
+    @cached_property
+    def _width(self) -> float:
+        """Between the margins, as title and legend count."""
+        return max(self.extent.width() / self.furniture, _LEAST_WIDTH)
+
+    @cached_property
+    def _heading(self) -> tuple[tuple[str, float, float, bool], ...]:
+        """The lines above the map: words, base line, size in pixels, and whether it is the title."""
+        titles = broken(self.title, font(_TITLE, bold=True), self._width, _TITLE_LINES)
+        foot = MARGIN + 22 + (len(titles) - 1) * _TITLE_ROW
+        lines = [(text, MARGIN + 22 + row * _TITLE_ROW, _TITLE, True) for row, text in enumerate(titles)]
+        below = broken(self.subtitle, font(_SUBTITLE), self._width, 2)
+        lines += [(text, foot + 31 + row * 24, _SUBTITLE, False) for row, text in enumerate(below)]
+        return tuple(lines)
+
+    @cached_property
     def _map_top(self) -> float:
-        return (MARGIN + 86) * self.furniture
+        return (self._heading[-1][1] + 34) * self.furniture
 
-    @property
+    @cached_property
     def _legend_height(self) -> float:
-        width = max(self.extent.width() / self.furniture, _LEAST_WIDTH)
-        return (30 + legend_height(self.factors.values(), self.links.values(), width)) * self.furniture
+        return (30 + legend_height(self.factors.values(), self.links.values(), self._width)) * self.furniture
 
 
 def boxes_of(cause_map: CauseMap) -> dict[str, Box]:
@@ -85,7 +104,7 @@ def picture_with(
     counts = f"{factors} factor{'s' * (factors != 1)}, {links} link{'s' * (links != 1)}"
     which = "Most upstream causes you can change" if reading.changeable_only else "Most upstream causes"
     return Picture(
-        title=cause_map.title or "Untitled map",
+        title=" ".join(cause_map.title.split()) or "Untitled map",
         subtitle=" · ".join(part for part in (which, counts, date) if part),
         places={id_: (box.x, box.y) for id_, box in boxes.items()},
         factors=factor_faces(cause_map, boxes, reading),
@@ -106,11 +125,16 @@ def extent(boxes: Mapping[str, Box], routes: Mapping[str, Route]) -> QRectF:
     return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-16, -16, 16, 16)
 
 
+def ground_of(theme: Theme) -> str:
+    """The colour behind a picture: white on paper."""
+    return theme.canvas if theme.is_dark else theme.panel
+
+
 def paint_picture(painter: QPainter, picture: Picture, theme: Theme, *, ground: bool = True) -> None:
     """Paint it with its top left corner at (0, 0). ``ground`` fills it with the theme's canvas or white."""
     size = picture.size
     if ground:
-        painter.fillRect(QRectF(QPointF(0, 0), size), theme.canvas if theme.is_dark else theme.panel)
+        painter.fillRect(QRectF(QPointF(0, 0), size), ground_of(theme))
     _paint_heading(painter, picture, theme)
     painter.save()
     painter.translate((size.width() - picture.extent.width()) / 2 - picture.extent.left(), 0)
@@ -121,18 +145,19 @@ def paint_picture(painter: QPainter, picture: Picture, theme: Theme, *, ground: 
     painter.save()
     painter.translate(MARGIN * scale, picture._map_top + picture.extent.height() + 30 * scale)  # noqa: SLF001
     painter.scale(scale, scale)
-    width = size.width() / scale - 2 * MARGIN
-    paint_legend(painter, picture.factors.values(), picture.links.values(), theme, width)
+    paint_legend(painter, picture.factors.values(), picture.links.values(), theme, picture._width)  # noqa: SLF001
     painter.restore()
 
 
 def paint_map(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    """The map alone, in map units: links below, boxes above."""
+    """The map alone, in map units: links below, then their signs, boxes above."""
     groups: dict[str, list[Route]] = {}
     for link in picture.links.values():
-        paint_link(painter, link, theme)
+        paint_link(painter, link, theme, sign=False)
         if link.together:
             groups.setdefault(link.together, []).append(link.route)
+    for link in picture.links.values():
+        paint_sign(painter, link, theme)
     for routes in groups.values():
         paint_together(painter, routes, theme)
     for id_, face in picture.factors.items():
@@ -143,18 +168,10 @@ def paint_map(painter: QPainter, picture: Picture, theme: Theme) -> None:
 
 
 def _paint_heading(painter: QPainter, picture: Picture, theme: Theme) -> None:
-    scale = picture.furniture
     painter.save()
-    painter.scale(scale, scale)
-    width = picture.size.width() / scale - 2 * MARGIN
-    for text, top, pixels, bold, colour in (
-        (picture.title, MARGIN - 8, 28, True, theme.text),
-        (picture.subtitle, MARGIN + 34, 17, False, theme.second_text),
-    ):
-        face = font(pixels, bold=bold)
-        painter.setFont(face)
-        painter.setPen(pen(colour, 1))
-        shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
-        row = QRectF(MARGIN, top, width, pixels * 1.3)
-        painter.drawText(row, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), shown)
+    painter.scale(picture.furniture, picture.furniture)
+    for text, base, pixels, is_title in picture._heading:  # noqa: SLF001
+        painter.setFont(font(pixels, bold=is_title))
+        painter.setPen(pen(theme.text if is_title else theme.second_text, 1))
+        painter.drawText(QPointF(MARGIN, base), text)
     painter.restore()
