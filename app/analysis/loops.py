@@ -41,12 +41,12 @@ class Loops:
 def find_loops(cause_map: CauseMap, settings: Settings = Settings()) -> Loops:  # noqa: B008  # frozen
     """The loops of a map up to the settings' length and number."""
     groups = groups_of(cause_map)
-    circles, capped = short_loops(groups, range(len(groups.groups)), settings)
+    circles, capped = short_loops(groups, range(len(groups.groups)), settings, MOST_LOOKS)
     return Loops(tuple(_loop(groups, circle) for circle in circles), capped)
 
 
 def short_loops(
-    groups: Groups, among: Iterable[int], settings: Settings, most_looks: int = MOST_LOOKS
+    groups: Groups, among: Iterable[int], settings: Settings, most_looks: int
 ) -> tuple[list[list[int]], bool]:
     """The loops within some groups as lists of link numbers, and whether there are more.
 
