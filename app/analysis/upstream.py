@@ -1,0 +1,189 @@
+"""Upstream: the most upstream causes of a map, in their order, each with its figures and its reason."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from app.analysis.groups import Groups
+from app.analysis.loops import short_loops
+from app.analysis.reach import longest_chains, steps_to_symptoms
+from app.analysis.reasons import Standing, reason
+from app.analysis.relief import relief
+from app.analysis.settings import Settings
+from app.analysis.trials import Robustness, robustness
+
+BREAK_POINTS = 3
+"""How many members of a root loop are named as the place to break it."""
+
+_LOOKS = 20_000  # a break point's short loops are a last resort and must not hold up an edit
+
+
+@dataclass(frozen=True)
+class UpstreamCause:
+    """One of the most upstream causes: a single factor that nothing leads to, or a root loop.
+
+    ``rank``: from 1; equal figures share a rank and the next one counts them (1, 1, 3). ``members``: factor ids, of a
+    root loop those that are no symptoms, in map order. ``reach``: ids of the symptoms downstream of it, in map order;
+    ``share``: their weight in that of all symptoms (0 to 1). ``expected_share``, ``interval`` (5th and 95th of 100
+    trials) and ``stability`` (part of the trials in the top three): see app.analysis.trials. ``steps``: fewest links
+    to its nearest symptom; ``longest``: most links between groups on a chain down to a symptom, a loop counting as
+    one place, and no fewer than ``steps``. ``relief``: ids of the symptoms that would stop if it alone (a loop: all
+    its members) were fixed. ``is_core``: its share is that of a core problem. ``break_points``: of a root loop, at
+    most three members, best first. ``reason``: why it ranks there, in one plain sentence.
+    """
+
+    rank: int
+    members: tuple[str, ...]
+    is_loop: bool
+    reach: tuple[str, ...]
+    share: float
+    expected_share: float
+    interval: tuple[float, float]
+    stability: float
+    steps: int
+    longest: int
+    relief: tuple[str, ...]
+    is_core: bool
+    break_points: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A most upstream cause before it has a rank; ``figures`` are whole numbers, so that equal ones are equal."""
+
+    group: int
+    members: list[int]
+    reach: int
+    relief: int
+    trials: Robustness
+    figures: tuple[int, int, int]
+    break_points: list[int]
+
+
+def upstream_causes(
+    groups: Groups, reach: list[int], settings: Settings, *, changeable_only: bool
+) -> tuple[UpstreamCause, ...]:
+    """The most upstream causes by rank; ``reach``: the symptoms of each group, as reach_of_groups gives them."""
+    candidates = sorted(
+        _candidates(groups, reach, settings),
+        key=lambda each: (
+            *(-figure for figure in each.figures),
+            groups.factors[each.members[0]].label,
+            groups.factors[each.members[0]].id,
+        ),
+    )
+    level = Counter(each.figures for each in candidates)
+    firsts: dict[tuple[int, int, int], int] = {}
+    for at, each in enumerate(candidates):
+        firsts.setdefault(each.figures, at + 1)
+    steps, longest = steps_to_symptoms(groups), longest_chains(groups)
+    found = []
+    for each in candidates:
+        place = _Place(firsts[each.figures], level[each.figures], len(candidates), changeable_only)
+        fewest = min(steps[member] for member in each.members)
+        found.append(_told(groups, each, place, (fewest, max(fewest, longest[each.group])), settings))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    rank: int
+    sharing: int
+    of: int
+    changeable_only: bool
+
+
+def _told(
+    groups: Groups, found: _Candidate, place: _Place, steps: tuple[int, int], settings: Settings
+) -> UpstreamCause:
+    def ids(numbers: list[int]) -> tuple[str, ...]:
+        return tuple(groups.factors[at].id for at in numbers)
+
+    reached, relieved = _symptoms(groups, found.reach), _symptoms(groups, found.relief)
+    share = groups.weight(found.reach) / groups.total if groups.total else 0.0
+    return UpstreamCause(
+        rank=place.rank,
+        members=ids(found.members),
+        is_loop=len(groups.groups[found.group]) > 1,
+        reach=ids(reached),
+        share=share,
+        expected_share=found.trials.expected_share,
+        interval=found.trials.interval,
+        stability=found.trials.stability,
+        steps=steps[0],
+        longest=steps[1],
+        relief=ids(relieved),
+        is_core=groups.total > 0 and share >= settings.core_share - 1e-9,
+        break_points=ids(found.break_points),
+        reason=_reason(groups, found, place, reached, relieved),
+    )
+
+
+def _reason(groups: Groups, found: _Candidate, place: _Place, reached: list[int], relieved: list[int]) -> str:
+    def labels(numbers: list[int]) -> list[str]:
+        return [groups.factors[at].label for at in numbers]
+
+    return reason(
+        Standing(
+            labels=labels(found.members),
+            leading=groups.factors[found.break_points[0]].label if found.break_points else "",
+            rank=place.rank,
+            sharing=place.sharing,
+            of=place.of,
+            reached=labels(reached),
+            symptoms=len(groups.symptoms),
+            on_average=found.trials.symptoms,
+            expected_share=found.trials.expected_share,
+            weighted=len(set(groups.weights)) > 1,
+            relieved=labels(relieved),
+            changeable_only=place.changeable_only,
+        )
+    )
+
+
+def _candidates(groups: Groups, reach: list[int], settings: Settings) -> list[_Candidate]:
+    sources: list[tuple[int, list[int]]] = []
+    for at in groups.sources():
+        members = [member for member in groups.groups[at] if not groups.factors[member].is_symptom]
+        if members and reach[at]:
+            sources.append((at, members))
+    trials = robustness(groups, [members for _, members in sources], settings, reach)
+    breakers = [(at, member) for at, members in sources if len(groups.groups[at]) > 1 for member in members]
+    fixes = [members for _, members in sources] + [[member] for _, member in breakers]
+    effect = relief(groups, fixes)
+    points: dict[int, list[tuple[int, int, int]]] = {}
+    for (at, member), relieved, stopped in zip(
+        breakers, effect.symptoms[len(sources) :], effect.stopped[len(sources) :], strict=True
+    ):
+        points.setdefault(at, []).append((groups.weight(relieved), stopped, member))
+    return [
+        _Candidate(
+            group=at,
+            members=members,
+            reach=reach[at],
+            relief=relieved,
+            trials=robust,
+            figures=(robust.mean, groups.weight(reach[at]), groups.weight(relieved)),
+            break_points=_break_points(groups, at, points.get(at, []), settings),
+        )
+        for (at, members), robust, relieved in zip(sources, trials, effect.symptoms[: len(sources)], strict=True)
+    ]
+
+
+def _break_points(groups: Groups, group: int, points: list[tuple[int, int, int]], settings: Settings) -> list[int]:
+    """The members whose fixing relieves most, then stops most of the loop, then lies on most short loops."""
+    if not points:
+        return []
+    times: dict[int, int] = {}
+    circles, _ = short_loops(groups, [group], settings, _LOOKS)
+    for circle in circles:
+        for link in circle:
+            times[groups.cause[link]] = times.get(groups.cause[link], 0) + 1
+    best = sorted(
+        points, key=lambda each: (-each[0], -each[1], -times.get(each[2], 0), groups.factors[each[2]].label, each[2])
+    )
+    return [member for _, _, member in best[:BREAK_POINTS]]
+
+
+def _symptoms(groups: Groups, bits: int) -> list[int]:
+    return [at for bit, at in enumerate(groups.symptoms) if bits >> bit & 1]
