@@ -65,6 +65,11 @@ class Picture:
         lines += [(text, foot + 31 + row * 24, _SUBTITLE, False) for row, text in enumerate(below)]
         return tuple(lines)
 
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """The lines of title and subtitle as they are set."""
+        return tuple(text for text, *_ in self._heading)
+
     @cached_property
     def _map_top(self) -> float:
         return (self._heading[-1][1] + 34) * self.furniture

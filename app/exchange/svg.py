@@ -8,7 +8,7 @@ the two.
 
 import base64
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QBuffer, QPointF, QRectF
@@ -48,6 +48,8 @@ def svg_of(picture: Picture, theme: Theme) -> bytes:
     ET.SubElement(svg, _tag("title"), {"id": "title"}).text = picture.title
     ET.SubElement(svg, _tag("desc"), {"id": "desc"}).text = described(picture)
     style, words = ET.SubElement(svg, _tag("style")), _Words(ET.SubElement(svg, _tag("defs")))
+    lines = {_letters(line): line for face in picture.factors.values() for line in face.lines}
+    lines |= {_letters(line): line for line in picture.heading}
     place, group = "", ET.SubElement(svg, _tag("g"))
     for around in _drawn(picture, theme):
         where = _transform(around.get("transform", ""))
@@ -56,7 +58,7 @@ def svg_of(picture: Picture, theme: Theme) -> bytes:
         for drawn in around:
             if drawn.tag != _tag("text"):
                 group.append(_shape(around, drawn))
-        for text in _texts(around):
+        for text in _texts(around, lines):
             words.add(group, text)
     style.text = _style(words.weights)
     ET.indent(svg, "")
@@ -143,14 +145,23 @@ class _Text:
     colour: str
 
 
-def _texts(around: ET.Element) -> Iterator[_Text]:
-    """The lines of words in a group: the painter parts a line where the script or the font changes."""
-    lines: dict[str, list[ET.Element]] = {}
+def _letters(text: str) -> str:
+    return "".join(sorted("".join(text.split())))
+
+
+def _texts(around: ET.Element, lines: Mapping[str, str]) -> Iterator[_Text]:
+    """The lines of words in a group.
+
+    The painter parts a line where script, direction or font change, and gives the parts from left to right;
+    ``lines`` knows the whole lines by their letters, as they are read.
+    """
+    rows: dict[str, list[ET.Element]] = {}
     for drawn in around.findall(_tag("text")):
-        lines.setdefault(drawn.get("y", "0"), []).append(drawn)
-    for y, parts in lines.items():
+        rows.setdefault(drawn.get("y", "0"), []).append(drawn)
+    for y, parts in rows.items():
+        words = "".join(part.text or "" for part in parts)
         yield _Text(
-            words="".join(part.text or "" for part in parts),
+            words=lines.get(_letters(words), words) if len(parts) > 1 else words,
             x=min(float(part.get("x", "0")) for part in parts),
             y=float(y),
             size=float(parts[0].get("font-size", "15")),
