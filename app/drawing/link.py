@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import hypot
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.drawing.faces import LinkFace
@@ -21,6 +21,7 @@ _HEADS: dict[Certainty, tuple[float, float]] = {
 }
 _FOOT = 7.5  # how far before the tip the line ends: inside the smallest head
 _SIGN_BEFORE = 13.0
+_BAR_BEFORE = 24.0
 
 
 def curve_of(route: Route) -> QPainterPath:
@@ -46,6 +47,11 @@ def direction_of(route: Route) -> tuple[float, float]:
         if length > 0.5:
             return (tip_x - x) / length, (tip_y - y) / length
     return 1.0, 0.0
+
+
+def _before_tip(curve: QPainterPath, distance: float) -> QPointF:
+    """The point on the curve so far before its end."""
+    return curve.pointAtPercent(curve.percentAtLength(max(0.0, curve.length() - distance)))
 
 
 def head_of(route: Route, certainty: Certainty = "likely") -> QPolygonF:
@@ -106,7 +112,7 @@ def paint_sign(
     if face.polarity != "-":
         return
     line = curve if curve is not None else curve_of(face.route)
-    middle = line.pointAtPercent(line.percentAtLength(max(0.0, line.length() - _SIGN_BEFORE)))
+    middle = _before_tip(line, _SIGN_BEFORE)
     painter.setPen(QPen(QColor(colour or theme.link), 1.4))
     painter.setBrush(brush(theme.card))
     painter.drawEllipse(middle, 6.5, 6.5)
@@ -118,12 +124,19 @@ def paint_together(painter: QPainter, routes: Sequence[Route], theme: Theme) -> 
     """A bar across links that are needed together, close to where they arrive."""
     if len(routes) < 2:
         return
-    feet = []
-    for route in routes:
-        (x, y), (dx, dy) = route[-1], direction_of(route)
-        feet.append((x - dx * 26, y - dy * 26))
-    x = sum(foot[0] for foot in feet) / len(feet)
-    top, bottom = min(foot[1] for foot in feet) - 7, max(foot[1] for foot in feet) + 7
-    painter.setPen(QPen(QColor(theme.text), 1.4))
-    painter.setBrush(brush(theme.card))
-    painter.drawRoundedRect(QRectF(x - 4, top, 8, bottom - top), 4, 4)
+    feet = sorted(
+        (_before_tip(curve_of(route), _BAR_BEFORE) for route in routes), key=lambda foot: (foot.y(), foot.x())
+    )
+    along = feet[-1] - feet[0]
+    length = hypot(along.x(), along.y())
+    along = along / length if length > 1 else QPointF(0, 1)
+    bar = QPainterPath(feet[0] - along * 4)
+    for foot in feet[1:-1]:
+        bar.lineTo(foot)
+    bar.lineTo(feet[-1] + along * 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for ink, width in ((theme.text, 8.4), (theme.card, 5.6)):
+        painter.setPen(
+            QPen(QColor(ink), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
+        painter.drawPath(bar)
