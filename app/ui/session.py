@@ -179,7 +179,8 @@ class Session(QObject):
         sizes = sizes_of(self.map)
         if any(f.x is None or f.y is None for f in factors):
             symptoms = {f.id for f in factors if f.is_symptom}
-            places = tidy(sizes, ends_of(self.map), symptoms)
+            few = len(sizes) <= TIDY_AT_ONCE
+            places = tidy(sizes, ends_of(self.map), symptoms) if few else _in_rows(sizes)
         else:
             places = {f.id: (f.x or 0.0, f.y or 0.0) for f in factors}
         self.boxes = {id_: Box(*places[id_], *size) for id_, size in sizes.items()}
@@ -188,6 +189,9 @@ class Session(QObject):
     def _keep_places(self) -> None:
         """A map that came without places keeps those it was given, so that it looks the same the next time."""
         if any(factor.x is None or factor.y is None for factor in self.map.factors.values()):
+            if len(self.boxes) > TIDY_AT_ONCE:
+                self.tidy()
+                return
             places = {id_: (box.x, box.y) for id_, box in self.boxes.items()}
             with contextlib.suppress(HeadwaterError):  # a map to be looked at only is arranged anew each time
                 self.document.perform("Arrange the map", edits.move(self.map, places))
@@ -252,3 +256,11 @@ class Session(QObject):
 def read_job(cause_map: CauseMap, changeable_only: bool, revision: int) -> Reading:  # noqa: FBT001  # crosses processes
     """The reading, as the worker process is asked for it."""
     return read(cause_map, Settings(), changeable_only=changeable_only, revision=revision)
+
+
+def _in_rows(sizes: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Places in plain rows: what stands until a large map has been tidied."""
+    columns = max(1, round(len(sizes) ** 0.5))
+    wide = max((width for width, _ in sizes.values()), default=0.0) + 60
+    high = max((height for _, height in sizes.values()), default=0.0) + 30
+    return {id_: (number % columns * wide, number // columns * high) for number, id_ in enumerate(sizes)}

@@ -36,6 +36,8 @@ class Worker(QObject):
     def _announce(
         self, done: "Future[Any]", then: Callable[[Any], None], failed: Callable[[BaseException], None]
     ) -> None:
+        if done.cancelled():
+            return
         try:
             error = done.exception()
             outcome = (failed, error) if error is not None else (then, done.result())

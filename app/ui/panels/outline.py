@@ -1,5 +1,7 @@
 """The outline panel: every factor under what it leads to; selection and keys shared with the map."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -11,25 +13,36 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QPen, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
+    QTreeWidget,
+    QTreeWidgetItem,
     QWidget,
 )
 
 from app.drawing.fonts import font
 from app.drawing.theme import Theme
-from app.ui.panels.outline_model import ID_ROLE, KIND_ROLE, OutlineModel
+from app.ui.panels.outline_tree import ID_ROLE, KIND_ROLE, OutlineTree
 from app.ui.session import Session
 
 _LINE = 19
 _MARK = 18
-_OPENED = 400
-"""So many rows are opened by themselves; the rest open at a press."""
+_MOST_MARKED = 200
+"""So many selected rows are marked: nobody looks through more."""
 
 
 class OutlineDelegate(QStyledItemDelegate):
@@ -110,7 +123,7 @@ def _paint_mark(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None
             painter.drawEllipse(at, 2.8, 2.8)
 
 
-class Outline(QTreeView):
+class Outline(QTreeWidget):
     """Symptoms, and under each the causes that lead to it."""
 
     tab_pressed = Signal()
@@ -121,26 +134,22 @@ class Outline(QTreeView):
         super().__init__(parent)
         self.session = session
         self._following = False
-        self._closed: set[tuple[str, ...]] = set()
-        self._opened: set[tuple[str, ...]] = set()
         self.setObjectName("outline")
         self.setAccessibleName("Outline: symptoms, and under each its causes")
         self.setHeaderHidden(True)
         self.setIndentation(15)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformRowHeights(False)
+        # By rows, not pixels: only the rows in sight are asked how high they are.
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setExpandsOnDoubleClick(False)
-        self._model = OutlineModel(self)
-        self.setModel(self._model)
+        self.tree = OutlineTree(self)
         self._delegate = OutlineDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self._soften(theme)
-        self.follow()
+        self.follow(None)
         self.selectionModel().selectionChanged.connect(self._on_picked)
-        self.expanded.connect(lambda index: self._note(index, opened=True))
-        self.collapsed.connect(lambda index: self._note(index, opened=False))
+        self.itemExpanded.connect(self._on_expanded)
         self.doubleClicked.connect(lambda index: self.rename_wanted.emit(index.data(ID_ROLE)))
         session.map_changed.connect(self.follow)
         session.selection_changed.connect(self.show_selection)
@@ -157,35 +166,18 @@ class Outline(QTreeView):
         palette.setColor(QPalette.ColorRole.Highlight, QColor(theme.accent_soft))
         self.setPalette(palette)
 
-    def follow(self, _touched: object = None) -> None:
-        """Show the map as it is now, with the same rows open."""
+    def follow(self, touched: Iterable[str] | None) -> None:
+        """Show the map as it is now; rows that are new and hold causes stand open."""
         self._following = True
-        if self._model.show(self.session.map, self.session.reading):
-            self._open_rows()
+        self.tree.show(self.session.map, self.session.reading, touched)
         self._following = False
         self.show_selection("")
 
-    def _open_rows(self) -> None:
-        """Open each factor where it first stands, and what the person opened; not what the person closed."""
-        seen: set[str] = set()
-        waiting = [self._model.index(row, 0) for row in range(self._model.rowCount())]
-        opened = 0
-        while waiting and opened < _OPENED:
-            index = waiting.pop(0)
-            trail = index.internalPointer().trail()
-            first = trail[-1] not in seen
-            seen.add(trail[-1])
-            if trail in self._closed or not (first or trail in self._opened) or not self._model.hasChildren(index):
-                continue
-            self.setExpanded(index, True)
-            opened += 1
-            waiting.extend(self._model.index(row, 0, index) for row in range(self._model.rowCount(index)))
-
-    def _note(self, index: QModelIndex, *, opened: bool) -> None:
+    def _on_expanded(self, row: QTreeWidgetItem) -> None:
         if not self._following:
-            trail = index.internalPointer().trail()
-            (self._opened if opened else self._closed).add(trail)
-            (self._closed if opened else self._opened).discard(trail)
+            self._following = True
+            self.tree.fill(row)
+            self._following = False
 
     def _on_picked(self, *_: object) -> None:
         if not self._following:
@@ -200,28 +192,30 @@ class Outline(QTreeView):
         if source == "outline":
             return
         self._following = True
-        model, chosen = self.selectionModel(), set(self.session.selected_factors())
-        already = {index.data(ID_ROLE) for index in model.selectedIndexes()}
-        if already != chosen:
+        model, chosen = self.selectionModel(), self.session.selected_factors()
+        if {index.data(ID_ROLE) for index in model.selectedIndexes()} != set(chosen):
             model.clearSelection()
-            found = [index for id_ in chosen if (index := self._find(id_)) is not None]
-            for index in found:
+            found = [self.indexFromItem(row) for id_ in chosen if (row := self._row_in_sight(id_)) is not None]
+            for index in found[:_MOST_MARKED]:
                 model.select(index, QItemSelectionModel.SelectionFlag.Select)
             if found:
                 model.setCurrentIndex(found[-1], QItemSelectionModel.SelectionFlag.NoUpdate)
                 self.scrollTo(found[-1])
         self._following = False
 
-    def _find(self, id_: str) -> QModelIndex | None:
-        """The row of a factor that stands open, else the first on the way up from it."""
-        waiting = [self._model.index(row, 0) for row in range(self._model.rowCount())]
-        while waiting:
-            index = waiting.pop(0)
-            if index.data(ID_ROLE) == id_:
-                return index
-            if self.isExpanded(index):
-                waiting.extend(self._model.index(row, 0, index) for row in range(self._model.rowCount(index)))
-        return None
+    def _row_in_sight(self, id_: str) -> QTreeWidgetItem | None:
+        """A row of the factor whose rows above all stand open, else its first row."""
+        rows = self.tree.rows_of(id_)
+
+        def open_above(row: QTreeWidgetItem) -> bool:
+            above = row.parent()
+            while above is not None:
+                if not above.isExpanded():
+                    return False
+                above = above.parent()
+            return True
+
+        return next((row for row in rows if open_above(row)), rows[0] if rows else None)
 
     def event(self, event: QEvent) -> bool:
         """Tab asks why instead of leaving the outline (F6 leaves it)."""

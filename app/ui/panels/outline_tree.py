@@ -1,0 +1,216 @@
+"""The outline's rows: symptoms at the top, under each factor its causes; a loop is shown once and ends there.
+
+Kept in Qt's own item model, and changed only where who causes what has changed: laying out hundreds of rows that ask
+Python for every number would cost more than the frame an edit has.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
+
+from app.analysis.reading import Reading
+from app.model.cause_map import CauseMap
+from app.model.records import Factor
+
+ID_ROLE = int(Qt.ItemDataRole.UserRole)
+KIND_ROLE = ID_ROLE + 1
+"""'symptom', 'root', 'cause', or 'loop' (a factor that stands above itself)."""
+_OFFERS = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
+_HOLDS = QTreeWidgetItem.ChildIndicatorPolicy.DontShowIndicatorWhenChildless
+
+
+class OutlineTree:
+    """The rows of a CauseMap. A factor opens where it first stands; elsewhere its causes wait to be asked for."""
+
+    def __init__(self, widget: QTreeWidget) -> None:
+        self._widget = widget
+        self._map = CauseMap.empty()
+        self._reading: Reading | None = None
+        self._rows: dict[str, list[QTreeWidgetItem]] = {}
+        self._to_open: list[QTreeWidgetItem] = []
+
+    def rows_of(self, id_: str) -> Sequence[QTreeWidgetItem]:
+        """Every row in which a factor stands, the first one first."""
+        return self._rows.get(id_, ())
+
+    # -- following
+
+    def show(self, cause_map: CauseMap, reading: Reading | None, touched: Iterable[str] | None) -> None:
+        """Bring the rows in step; ``touched`` are the ids that may have changed (None: all)."""
+        before, self._map, self._reading = self._map, cause_map, reading
+        ids = set(touched) if touched is not None else set(cause_map.factors) | set(self._rows)
+        relinked = {
+            link.effect
+            for id_ in ids
+            if before.links.get(id_) is not cause_map.links.get(id_)
+            for link in (before.links.get(id_), cause_map.links.get(id_))
+            if link is not None
+        }
+        if relinked or touched is None or any(_kind_in(before, id_) != _kind_in(cause_map, id_) for id_ in ids):
+            self._set_children(self._widget.invisibleRootItem(), _tops(cause_map))
+        for effect in relinked:
+            for row in list(self._rows.get(effect, ())):
+                if any(each is row for each in self._rows.get(effect, ())):  # else it went with a row above it
+                    self._follow_causes(row)
+        for id_ in ids:
+            factor = cause_map.factors.get(id_)
+            if factor is not None:
+                for row in self._rows.get(id_, ()):
+                    self._describe(row, factor)
+        for row in self._to_open:
+            row.setExpanded(True)
+        self._to_open = []
+
+    def _follow_causes(self, row: QTreeWidgetItem) -> None:
+        if row.childIndicatorPolicy() == _OFFERS:
+            self._offer(row)
+            return
+        was_empty = not row.childCount()
+        self._set_children(row, self._causes(row))
+        if was_empty and row.childCount():
+            self._to_open.append(row)
+
+    def fill(self, row: QTreeWidgetItem) -> None:
+        """Put the causes below a row that only offered them."""
+        if row.childIndicatorPolicy() == _OFFERS:
+            row.setChildIndicatorPolicy(_HOLDS)
+            self._set_children(row, self._causes(row))
+            self._to_open = []
+
+    def _causes(self, row: QTreeWidgetItem) -> list[str]:
+        """The factors that stand below a row: none below one that stands above itself."""
+        id_ = row.data(0, ID_ROLE)
+        if id_ not in self._map.factors or _is_below_itself(row):
+            return []
+        return list(dict.fromkeys(link.cause for link in self._map.links_into(id_)))
+
+    def _set_children(self, parent: QTreeWidgetItem, wanted: list[str]) -> None:
+        kept = set(wanted)
+        there = [str(row.data(0, ID_ROLE)) for row in _children(parent)]
+        for number in reversed(range(len(there))):
+            if there[number] not in kept:
+                self._forget(_taken(parent, number))
+                del there[number]
+        for number, id_ in enumerate(wanted):
+            if there[number : number + 1] == [id_]:
+                continue
+            if id_ in there:
+                row = _taken(parent, there.index(id_))
+                there.remove(id_)
+                parent.insertChild(number, row)
+                self._to_open.append(row)  # taken out, it closed
+            else:
+                self._insert(parent, number, id_)
+            there.insert(number, id_)
+
+    def _insert(self, parent: QTreeWidgetItem, number: int, id_: str) -> None:
+        row = QTreeWidgetItem()
+        row.setData(0, ID_ROLE, id_)
+        first = not self._rows.get(id_)
+        self._rows.setdefault(id_, []).append(row)
+        parent.insertChild(number, row)
+        self._describe(row, self._map.factors[id_])
+        if first:
+            self._set_children(row, self._causes(row))
+            if row.childCount():
+                self._to_open.append(row)
+        else:
+            self._offer(row)
+
+    def _offer(self, row: QTreeWidgetItem) -> None:
+        """Show that a row has causes, without working them out yet."""
+        row.setChildIndicatorPolicy(_OFFERS if self._causes(row) else _HOLDS)
+
+    def _forget(self, row: QTreeWidgetItem) -> None:
+        for child in _children(row):
+            self._forget(child)
+        id_ = row.data(0, ID_ROLE)
+        self._rows[id_] = [each for each in self._rows.get(id_, ()) if each is not row]
+        if not self._rows[id_]:
+            del self._rows[id_]
+        self._to_open = [each for each in self._to_open if each is not row]
+
+    # -- words
+
+    def _describe(self, row: QTreeWidgetItem, factor: Factor) -> None:
+        kind = self._kind(row, factor)
+        for role, value in (
+            (int(Qt.ItemDataRole.DisplayRole), factor.label),
+            (int(Qt.ItemDataRole.ToolTipRole), factor.label),
+            (KIND_ROLE, kind),
+            (int(Qt.ItemDataRole.AccessibleTextRole), self._spoken(factor, kind)),
+        ):
+            if row.data(0, role) != value:
+                row.setData(0, role, value)
+
+    def _kind(self, row: QTreeWidgetItem, factor: Factor) -> str:
+        if _is_below_itself(row):
+            return "loop"
+        if factor.is_symptom:
+            return "symptom"
+        return "root" if self._reading and factor.id in self._reading.rank_of else "cause"
+
+    def _spoken(self, factor: Factor, kind: str) -> str:
+        """What a screen reader says of a row."""
+        causes = len(self._map.links_into(factor.id))
+        how_many = f"{causes} cause{'s' * (causes != 1)}" if causes else "no causes given"
+        if kind == "loop":
+            return f"{factor.label}, again: a loop"
+        if kind == "symptom":
+            return f"{factor.label}, symptom, {how_many}"
+        if self._reading is None:
+            return f"{factor.label}, cause, {how_many}"
+        rank = self._reading.rank_of.get(factor.id)
+        standing = f"most upstream cause number {rank}" if rank else "cause"
+        reached, total = len(self._reading.reach_of(factor.id)), len(self._reading.symptoms)
+        return f"{factor.label}, {standing}, leads to {reached} of {total} symptoms, {how_many}"
+
+
+def _children(row: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [child for number in range(row.childCount()) if (child := row.child(number)) is not None]
+
+
+def _taken(parent: QTreeWidgetItem, number: int) -> QTreeWidgetItem:
+    row = parent.takeChild(number)
+    assert row is not None
+    return row
+
+
+def _is_below_itself(row: QTreeWidgetItem) -> bool:
+    id_, above = row.data(0, ID_ROLE), row.parent()
+    while above is not None:
+        if above.data(0, ID_ROLE) == id_:
+            return True
+        above = above.parent()
+    return False
+
+
+def _kind_in(cause_map: CauseMap, id_: str) -> str:
+    factor = cause_map.factors.get(id_)
+    return factor.kind if factor else ""
+
+
+def _tops(cause_map: CauseMap) -> list[str]:
+    """Symptoms first; then, so that every factor is somewhere, those that lead to none of them."""
+    symptoms = [factor.id for factor in cause_map.symptoms()]
+    seen: set[str] = set()
+    _gather(cause_map, symptoms, seen)
+    rest = [id_ for id_ in cause_map.factors if id_ not in seen]
+    ends = [id_ for id_ in rest if not cause_map.links_out_of(id_)]
+    _gather(cause_map, ends, seen)
+    for id_ in rest:  # what is left goes round in loops with no way out: one of each loop stands for it
+        if id_ not in seen:
+            ends.append(id_)
+            _gather(cause_map, [id_], seen)
+    return [*symptoms, *ends]
+
+
+def _gather(cause_map: CauseMap, ids: list[str], seen: set[str]) -> None:
+    waiting = [id_ for id_ in ids if id_ not in seen]
+    seen.update(waiting)
+    while waiting:
+        for link in cause_map.links_into(waiting.pop()):
+            if link.cause not in seen:
+                seen.add(link.cause)
+                waiting.append(link.cause)
