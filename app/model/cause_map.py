@@ -315,6 +315,6 @@ def _as_given(current: Record, after: dict[str, Any]) -> Record:
 def plain_reason(error: ValidationError) -> str:
     """What pydantic minds, as a clause a person can read: the first fault alone."""
     fault = error.errors(include_url=False, include_input=False)[0]
-    field = " ".join(str(part) for part in fault["loc"]) or "the record"
+    field = " ".join(part for part in fault["loc"] if isinstance(part, str)) or "the record"
     message = fault["msg"].removeprefix("Value error, ")
     return f"{field}: {message[:1].lower()}{message[1:]}"

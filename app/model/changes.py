@@ -100,6 +100,8 @@ def to_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
 
 def from_json(values: Any) -> tuple[Change, ...]:
     """The changes that :func:`to_json` wrote; RuleBroken if the values are not such changes."""
+    if not isinstance(values, list):
+        raise RuleBroken("A step in this map's history cannot be read.")
     try:
         return tuple(_change_from(value) for value in values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -275,7 +275,8 @@ class MapFile:
 
 def may_write(path: Path) -> bool:
     """Whether this user may write a file and its folder (the rollback journal goes beside it)."""
-    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    as_who = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
+    return all(os.access(each, os.W_OK, **as_who) for each in (path, path.resolve().parent))
 
 
 def _refusal(path: Path, error: BaseException) -> FileRefused:
