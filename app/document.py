@@ -55,7 +55,11 @@ class Document:
         self._publishing = False
         self._closed = False
         self._thread = threading.get_ident()
-        self._take_in_left_over()
+        try:
+            self._take_in_left_over()
+        except BaseException:
+            file.close()
+            raise
 
     # -- opening and closing
 

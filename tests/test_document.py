@@ -67,7 +67,7 @@ def test_records_that_are_no_map_make_no_file(path):
 
 def test_creating_over_a_file_is_refused_and_leaves_it(path):
     path.write_text("shopping list")
-    with pytest.raises(FileRefused, match="“Winter.headwater” is there already"):
+    with pytest.raises(FileRefused, match=r"“Winter\.headwater” is there already"):
         Document.create(path)
     assert path.read_text() == "shopping list"
     assert [each.name for each in path.parent.iterdir()] == ["Winter.headwater"]
@@ -291,7 +291,7 @@ def test_a_copy_over_the_map_itself_or_into_no_folder_is_refused(document, path,
     with pytest.raises(NotWritten, match="its folder is not there"):
         document.save_copy(tmp_path / "nowhere" / "x.headwater")
     (tmp_path / "folder.headwater").mkdir()
-    with pytest.raises(NotWritten, match="folder.headwater"):
+    with pytest.raises(NotWritten, match=r"folder\.headwater"):
         document.save_copy(tmp_path / "folder.headwater")
     assert rows_in(path) == rows_of(document.map)
     assert {each.name for each in tmp_path.iterdir()} == {path.name, ".~Winter.headwater.lock", "folder.headwater"}

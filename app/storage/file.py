@@ -23,7 +23,7 @@ from app.storage.sqlite import FORMAT, Database, connect, connect_new, trouble
 from app.storage.tables import META, METADATA
 from app.storage.upgrades import upgrade
 
-_ERRORS = (DBAPIError, sqlite3.Error, OSError)
+_ERRORS = (DBAPIError, sqlite3.Error, OSError, UnicodeError)  # SQLite's words on a damaged schema may be no text
 _ADVICE = "Save a copy elsewhere to change it."
 _CHANGED = "another program has changed the file"
 

@@ -70,8 +70,10 @@ def acquire(path: Path) -> Lock:
 def _opened(beside: Path) -> int:
     try:
         return os.open(beside, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
-    except PermissionError:  # another user's lock file: who holds it can still be read
-        return os.open(beside, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    except PermissionError:
+        if not beside.exists():
+            raise
+        return os.open(beside, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))  # another user's: enough to see if it is held
 
 
 def _take_or_say_whose(descriptor: int, path: Path) -> None:

@@ -107,9 +107,12 @@ def left_over(map_id: str, path: Path) -> list[Spool]:
     One of another place counts only if no file is there any more: otherwise it belongs to that copy of the map.
     """
     own = _spool_path(map_id, path)
-    files = sorted(own.parent.glob(f"{map_id}-*.jsonl"), key=lambda each: each != own)
-    found = [(file, Spool.read(file, map_id, path)) for file in files]
-    return [spool for file, spool in found if spool and (file == own or not Path(spool.place).exists())]
+    try:
+        files = sorted(own.parent.glob(f"{map_id}-*.jsonl"), key=lambda each: each != own)
+        found = [(file, Spool.read(file, map_id, path)) for file in files]
+        return [spool for file, spool in found if spool and (file == own or not Path(spool.place).exists())]
+    except OSError:  # a data folder that cannot be reached keeps nothing, and stops nobody
+        return []
 
 
 def set_aside(spool: Spool) -> Path:

@@ -99,7 +99,7 @@ def test_the_frozen_maps_cut_off_by_whole_pages_with_a_journal_beside_them(a_map
     for length in (4096, 40960, len(whole) - 4096):
         a_map.write_bytes(whole[:length])
         beside.write_bytes(b"")
-        with pytest.raises(FileRefused, match="“Winter.headwater” is damaged"):
+        with pytest.raises(FileRefused, match=r"“Winter\.headwater” is damaged"):
             Document.open(a_map)
         assert a_map.read_bytes() == whole[:length]
 
@@ -196,9 +196,8 @@ def test_any_bytes_changed_give_a_map_or_one_sentence(path, damage, data):
     path.write_bytes(content)
     try:
         document = Document.open(path)
-    except FileRefused as error:
-        assert str(error).startswith("“Winter.headwater” ")
-        assert path.read_bytes() == content
+    except FileRefused:
+        refused(path)
     else:
         with document:
             assert rows_of(document.map)["about"]

@@ -51,7 +51,7 @@ def test_a_first_format_map_keeps_everything_and_its_words_become_figures(old):
 
 def test_the_history_of_an_older_format_is_readable_but_sealed(old):
     with Document.open(old) as document:
-        assert [head.label for head in document.history()][0] == "Set how sure a link is"
+        assert document.history()[0].label == "Set how sure a link is"
         assert len(document.history()) == 3
         assert not document.can_undo
         assert not document.can_redo
@@ -100,7 +100,7 @@ def test_where_no_copy_can_be_kept_the_old_map_is_shown_and_not_altered(old, tmp
 def test_a_damaged_old_map_is_refused_and_left_as_it_was(old, tmp_path, statement):
     alter(old, statement)
     content = old.read_bytes()
-    with pytest.raises(FileRefused, match="“Old.headwater” is damaged"):
+    with pytest.raises(FileRefused, match=r"“Old\.headwater” is damaged"):
         Document.open(old)
     assert old.read_bytes() == content
     assert [each.name for each in old.parent.iterdir()] == [old.name]
