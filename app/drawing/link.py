@@ -24,8 +24,9 @@ _SIGN_BEFORE = 13.0
 _BAR_BEFORE = 24.0
 
 
+@lru_cache(maxsize=40_000)
 def curve_of(route: Route) -> QPainterPath:
-    """The curve from the cause to the foot of the arrow head."""
+    """The curve from the cause to the foot of the arrow head; shared, so not to be altered."""
     path = QPainterPath(QPointF(*route[0]))
     points = [QPointF(*point) for point in route]
     if len(points) < 4:
@@ -49,11 +50,14 @@ def direction_of(route: Route) -> tuple[float, float]:
     return 1.0, 0.0
 
 
-def _before_tip(curve: QPainterPath, distance: float) -> QPointF:
+@lru_cache(maxsize=40_000)
+def _before_tip(route: Route, distance: float) -> QPointF:
     """The point on the curve so far before its end."""
+    curve = curve_of(route)
     return curve.pointAtPercent(curve.percentAtLength(max(0.0, curve.length() - distance)))
 
 
+@lru_cache(maxsize=40_000)
 def head_of(route: Route, certainty: Certainty = "likely") -> QPolygonF:
     """The arrow head, its tip on the effect's edge; larger on a thick line."""
     (x, y), (dx, dy) = route[-1], direction_of(route)
@@ -89,7 +93,6 @@ def paint_link(
     *,
     traced: bool = False,
     hairline: bool = False,
-    curve: QPainterPath | None = None,
     colour: str | None = None,
     sign: bool = True,
 ) -> None:
@@ -97,22 +100,19 @@ def paint_link(
     ink = colour or (theme.traced_link if traced else theme.link)
     painter.setPen(link_pen(ink, face.certainty, hairline=hairline, strong=traced))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(curve if curve is not None else curve_of(face.route))
+    painter.drawPath(curve_of(face.route))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush(ink))
     painter.drawPolygon(head_of(face.route, face.certainty))
     if sign and not hairline:
-        paint_sign(painter, face, theme, colour=ink, curve=curve)
+        paint_sign(painter, face, theme, colour=ink)
 
 
-def paint_sign(
-    painter: QPainter, face: LinkFace, theme: Theme, *, colour: str = "", curve: QPainterPath | None = None
-) -> None:
+def paint_sign(painter: QPainter, face: LinkFace, theme: Theme, *, colour: str = "") -> None:
     """A small disc with a '−' on the curve before the arrow head, where more of the cause makes less of the effect."""
     if face.polarity != "-":
         return
-    line = curve if curve is not None else curve_of(face.route)
-    middle = _before_tip(line, _SIGN_BEFORE)
+    middle = _before_tip(face.route, _SIGN_BEFORE)
     painter.setPen(QPen(QColor(colour or theme.link), 1.4))
     painter.setBrush(brush(theme.card))
     painter.drawEllipse(middle, 6.5, 6.5)
@@ -124,9 +124,7 @@ def paint_together(painter: QPainter, routes: Sequence[Route], theme: Theme) -> 
     """A bar across links that are needed together, close to where they arrive."""
     if len(routes) < 2:
         return
-    feet = sorted(
-        (_before_tip(curve_of(route), _BAR_BEFORE) for route in routes), key=lambda foot: (foot.y(), foot.x())
-    )
+    feet = sorted((_before_tip(route, _BAR_BEFORE) for route in routes), key=lambda foot: (foot.y(), foot.x()))
     along = feet[-1] - feet[0]
     length = hypot(along.x(), along.y())
     along = along / length if length > 1 else QPointF(0, 1)

@@ -87,6 +87,8 @@ class LinkItem(QGraphicsItem):
         self.id = id_
         self.traced = False
         self.chosen = False
+        self.crowded = False
+        """Among so many others that wide lines would take longer than a frame."""
         self.face = face
         self.theme = theme
         self._lay(face)
@@ -139,5 +141,6 @@ class LinkItem(QGraphicsItem):
             painter.setPen(glow)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(self._curve)
-        far = level_of(painter) < FAR
-        paint_link(painter, self.face, self.theme, traced=self.traced or self.chosen, hairline=far, curve=self._curve)
+        stands_out = self.traced or self.chosen
+        thin = level_of(painter) < FAR or (self.crowded and not stands_out)
+        paint_link(painter, self.face, self.theme, traced=stands_out, hairline=thin)

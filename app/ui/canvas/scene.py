@@ -15,6 +15,8 @@ from app.ui.canvas.items import FactorItem, LinkItem
 from app.ui.session import Session
 
 _ROOM = 1200.0
+CROWD = 250
+"""With more links than this, those that are not traced are drawn as hairlines, so that a frame suffices."""
 
 
 class TogetherItem(QGraphicsItem):
@@ -55,6 +57,7 @@ class MapScene(QGraphicsScene):
         self.factors: dict[str, FactorItem] = {}
         self.links: dict[str, LinkItem] = {}
         self.groups: dict[str, TogetherItem] = {}
+        self._crowded = False
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.refresh([*session.map.factors, *session.map.links])
         session.map_changed.connect(self.refresh)
@@ -85,10 +88,26 @@ class MapScene(QGraphicsScene):
         if regroup or self.groups:
             self._refresh_groups()
         self.show_selection()
-        around = self.map_extent()
-        room = around.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
-        if not self.sceneRect().contains(around) or self.sceneRect().width() > room.width() + 2 * _ROOM:
-            self.setSceneRect(room)
+        self._crowd()
+        if not self.sceneRect().contains(self.items_extent(touched)):
+            self.setSceneRect(self.map_extent().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+
+    def items_extent(self, ids: Iterable[str]) -> QRectF:
+        """The rectangle around the items of these ids."""
+        around = QRectF()
+        for id_ in ids:
+            item = self.factors.get(id_) or self.links.get(id_)
+            if item is not None:
+                around = around.united(item.sceneBoundingRect())
+        return around
+
+    def _crowd(self) -> None:
+        crowded = len(self.links) > CROWD
+        if crowded != self._crowded:
+            self._crowded = crowded
+            for item in self.links.values():
+                item.crowded = crowded
+                item.update()
 
     def _refresh_factor(self, id_: str) -> None:
         session = self.session
@@ -106,6 +125,7 @@ class MapScene(QGraphicsScene):
         item = self.links.get(id_)
         if item is None:
             item = self.links[id_] = LinkItem(id_, face, self.theme)
+            item.crowded = self._crowded
             self.addItem(item)
         item.set_face(face, self.theme)
 
