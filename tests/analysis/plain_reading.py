@@ -7,6 +7,7 @@ be checked against each other.
 import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 import networkx as nx
 
@@ -99,8 +100,14 @@ def active(graph: nx.DiGraph, fixed: set[str]) -> set[str]:
 
 
 def stays(link, trial: int, seed: int) -> bool:
-    """Whether a link stays in a trial: u < confidence, the 32 digits of u drawn one by one."""
-    start = int.from_bytes(hashlib.blake2b(f"{seed}:{link.id}".encode(), digest_size=8).digest(), "big")
+    """Whether a link stays in a trial: u < confidence."""
+    return uniform(link.id, trial, seed) < int(Fraction(link.confidence) * 2**32)
+
+
+@cache
+def uniform(link_id: str, trial: int, seed: int) -> int:
+    """The u of a link in a trial, as a whole number of 32 binary digits drawn one by one."""
+    start = int.from_bytes(hashlib.blake2b(f"{seed}:{link_id}".encode(), digest_size=8).digest(), "big")
     word, bit = divmod(trial, 64)
     u = 0
     for digit in range(32):
@@ -109,7 +116,7 @@ def stays(link, trial: int, seed: int) -> bool:
         state = ((state ^ (state >> 27)) * 0x94D049BB133111EB) & LOW64
         state ^= state >> 31
         u = u << 1 | (state >> bit & 1)
-    return u < int(Fraction(link.confidence) * 2**32)
+    return u
 
 
 def trial_graph(graph: nx.DiGraph, trial: int, seed: int) -> nx.DiGraph:
