@@ -76,7 +76,7 @@ def _one_by_one(connection: sa.Connection) -> Iterable[Any]:
         return
     for number in numbers:
         try:
-            yield connection.execute(_HEADS.where(JOURNAL.c.number == number)).one()
+            yield connection.execute(_HEADS.where(JOURNAL.c.number == number)).first()
         except DBAPIError:
             yield None
 
