@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
@@ -50,8 +50,8 @@ class TogetherItem(QGraphicsItem):
 class MapScene(QGraphicsScene):
     """Factors and links as items. It follows the session and never alters it."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, session: Session, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.session = session
         self.theme = theme
         self.factors: dict[str, FactorItem] = {}
@@ -165,4 +165,3 @@ class MapScene(QGraphicsScene):
         self.clear()
         for items in (self.factors, self.links, self.groups):
             items.clear()
-        self.deleteLater()

@@ -58,7 +58,8 @@ class MapView(QGraphicsView):
         super().__init__(parent)
         self.session = session
         self.theme = theme
-        self.map_scene = MapScene(session, theme)
+        self.map_scene = MapScene(session, theme, self)
+        self.writing = Writing(self.viewport())
         self.setScene(self.map_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -70,7 +71,6 @@ class MapView(QGraphicsView):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Map")
         self.setObjectName("canvas")
-        self.writing = Writing(self.viewport())
         self._gesture: Gesture | None = None
         self._hovered: FactorItem | None = None
         self._highlighted: str | None = None

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -215,6 +215,16 @@ class FocusList(QListView):
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
             self.fit_rows()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With no row chosen yet, an arrow chooses the first."""
+        arrow = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)
+        if arrow and not self.selectionModel().hasSelection() and self.focus_model.rowCount():
+            self.selectionModel().setCurrentIndex(
+                self.focus_model.index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+        else:
+            super().keyPressEvent(event)
 
     def fit_rows(self) -> None:
         """Be no higher than the rows, so that the reason stands right below them."""
