@@ -1,16 +1,16 @@
 """Columns: which factor stands how far downstream."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from app.layout.geometry import COLUMN_GAP, ROW_GAP, Ends
 
 LINE_ROOM = 14.0
 """Height a link takes up in a column that it passes through."""
+BOX_WIDTH = 184.0
+"""Width of most boxes."""
 SLIDE = 1.6
 """Width to height of the slides and screens a map is shown on."""
-SMALL = 400
-"""Factors up to which a part gets the engine's balanced effort, beyond it the fast one."""
 
 Arc = tuple[int, int]
 """Cause and effect of a link, as places in the list of a part's factors."""
@@ -68,76 +68,65 @@ def _engine_columns(heights: Sequence[float], arcs: Sequence[Arc], last: Collect
 
 
 def _level(ranks: list[int], heights: Sequence[float], forward: Sequence[Arc], still: Collection[int]) -> None:
-    """Move single factors within their slack, first to shorten links, then to lower columns that tower over the rest."""
-    before: list[list[int]] = [[] for _ in ranks]
-    after: list[list[int]] = [[] for _ in ranks]
-    for a, b in forward:
-        after[a].append(b)
-        before[b].append(a)
-    top = max(ranks)
-    tall = [0.0] * (top + 1)
-    for i, rank in enumerate(ranks):
-        tall[rank] += heights[i] + ROW_GAP
-    for a, b in forward:
-        for rank in range(ranks[a] + 1, ranks[b]):
-            tall[rank] += LINE_ROOM
-    wide = (top + 1) * (184.0 + COLUMN_GAP)
-    aim = max(wide / SLIDE, 1.15 * sum(tall) / (top + 1))
-
-    def pain(height: float) -> float:
-        return (max(0.0, height - aim) / 100) ** 2
-
-    def cost(v: int, rank: int) -> float:
-        span = sum(rank - ranks[u] for u in before[v]) + sum(ranks[w] - rank for w in after[v])
-        return float(span)
-
+    """Move single factors within their slack, to shorten links and to lower columns that tower over the rest."""
+    stack = _Stack(ranks, heights, forward)
     for _ in range(8):
         moved = False
-        for v in sorted(range(len(ranks)), key=lambda v: (-tall[ranks[v]], v)):
-            if v in still or not (before[v] or after[v]):
-                continue
-            low = max((ranks[u] + 1 for u in before[v]), default=0)
-            high = min((ranks[w] - 1 for w in after[v]), default=top)
-            now = ranks[v]
-            best, best_gain = now, 0.01
-            for rank in range(low, high + 1):
-                if rank == now:
-                    continue
-                room = heights[v] + ROW_GAP
-                gain = cost(v, now) - cost(v, rank)
-                gain += pain(tall[now]) - pain(tall[now] - room) + pain(tall[rank]) - pain(tall[rank] + room)
-                if gain > best_gain:
-                    best, best_gain = rank, gain
-            if best != now:
-                _shift(v, now, best, before, after, ranks, tall)
-                tall[now] -= heights[v] + ROW_GAP
-                tall[best] += heights[v] + ROW_GAP
-                moved = True
+        for v in sorted(range(len(ranks)), key=lambda v: (-stack.tall[ranks[v]], v)):
+            if v not in still:
+                moved |= stack.improve(v)
         if not moved:
             return
 
 
-def _shift(
-    v: int,
-    now: int,
-    new: int,
-    before: list[list[int]],
-    after: list[list[int]],
-    ranks: list[int],
-    tall: list[float],
-) -> None:
-    """Set the factor's column and book the lines that pass the columns in between anew."""
-    for u in before[v]:
-        for rank in range(min(now, new), max(now, new)):
-            if rank > ranks[u]:
-                tall[rank] += LINE_ROOM if new > now else -LINE_ROOM
-    for w in after[v]:
-        for rank in range(min(now, new) + 1, max(now, new) + 1):
-            if rank < ranks[w]:
-                tall[rank] += LINE_ROOM if new < now else -LINE_ROOM
-    ranks[v] = new
+class _Stack:
+    """The columns while factors move between them: who stands where, and how tall each column is."""
 
+    def __init__(self, ranks: list[int], heights: Sequence[float], forward: Sequence[Arc]) -> None:
+        self.ranks, self.heights = ranks, heights
+        self.before: list[list[int]] = [[] for _ in ranks]
+        self.after: list[list[int]] = [[] for _ in ranks]
+        self.tall = [0.0] * (max(ranks) + 1)
+        for i, rank in enumerate(ranks):
+            self.tall[rank] += heights[i] + ROW_GAP
+        for a, b in forward:
+            self.after[a].append(b)
+            self.before[b].append(a)
+            self._pass_by(ranks[a] + 1, ranks[b], LINE_ROOM)
+        count = len(self.tall)
+        self.aim = max(count * (BOX_WIDTH + COLUMN_GAP) / SLIDE, 1.15 * sum(self.tall) / count)
 
-def heights_of(ids: Sequence[str], sizes: Mapping[str, tuple[float, float]]) -> list[float]:
-    """Give the heights of the factors `ids`."""
-    return [sizes[key][1] for key in ids]
+    def improve(self, v: int) -> bool:
+        """Move a factor to the best column between its causes and its effects; say whether it moved."""
+        now, tall, room = self.ranks[v], self.tall, self.heights[v] + ROW_GAP
+        low = max((self.ranks[u] + 1 for u in self.before[v]), default=0)
+        high = min((self.ranks[w] - 1 for w in self.after[v]), default=len(tall) - 1)
+        best, most = now, 0.01
+        for rank in range(low, high + 1):
+            if rank != now:
+                gain: float = (rank - now) * (len(self.after[v]) - len(self.before[v]))
+                gain += self._pain(tall[now]) - self._pain(tall[now] - room)
+                gain += self._pain(tall[rank]) - self._pain(tall[rank] + room)
+                if gain > most:
+                    best, most = rank, gain
+        if best == now:
+            return False
+        for u in self.before[v]:
+            self._pass_by(self.ranks[u] + 1, now, -LINE_ROOM)
+            self._pass_by(self.ranks[u] + 1, best, LINE_ROOM)
+        for w in self.after[v]:
+            self._pass_by(now + 1, self.ranks[w], -LINE_ROOM)
+            self._pass_by(best + 1, self.ranks[w], LINE_ROOM)
+        tall[now] -= room
+        tall[best] += room
+        self.ranks[v] = best
+        return True
+
+    def _pain(self, height: float) -> float:
+        """Say what a column's height costs, in columns of link length: nothing up to the aim, then more and more."""
+        over = max(0.0, height - self.aim) / 100
+        return over * over / 8 if over < 8 else 2 * over - 8
+
+    def _pass_by(self, first: int, stop: int, room: float) -> None:
+        for rank in range(first, stop):
+            self.tall[rank] += room

@@ -43,3 +43,16 @@ def bow(x0: float, y0: float, x1: float, y1: float, out: float) -> list[Point]:
 def joined(start: Point, pieces: Sequence[Sequence[Point]]) -> tuple[Point, ...]:
     """Join pieces to one route."""
     return (start, *(point for piece in pieces for point in piece))
+
+
+def straight(start: Point, end: Point) -> list[Point]:
+    """Run straight from point to point."""
+    (x0, y0), (x1, y1) = start, end
+    return [(x0 + (x1 - x0) / 3, y0 + (y1 - y0) / 3), (x1 - (x1 - x0) / 3, y1 - (y1 - y0) / 3), end]
+
+
+def corner(start: Point, at: Point, end: Point) -> list[Point]:
+    """Turn from start to end about as a circle would, with the corner at `at`."""
+    (x0, y0), (x, y), (x1, y1) = start, at, end
+    arc = 0.5523
+    return [(x0 + (x - x0) * arc, y0 + (y - y0) * arc), (x1 + (x - x1) * arc, y1 + (y - y1) * arc), end]

@@ -44,13 +44,15 @@ class Column:
 
 @dataclass(slots=True)
 class Field:
-    """All columns from left to right, and which boxes stand in none."""
+    """All columns from left to right, and whether the boxes stand in them evenly: no strays, all edges in line."""
 
     columns: list[Column]
     lefts: list[float]
     rights: list[float]
     column_of: dict[str, int]
-    strays: list[Box]
+    even: bool
+    corridors: list[list[tuple[float, float]]]
+    """What runs through the corridor before each column and after the last: heights at its left and right side."""
 
     def first_beyond(self, x: float) -> int:
         """Give the first column whose left edge is at x or further right."""
@@ -81,9 +83,14 @@ def survey(boxes: Mapping[str, Box]) -> Field:
         for i in range(bisect_left(rights, box.left - CLEAR), bisect_right(lefts, box.right + CLEAR)):
             closed[i].append((box.top, box.bottom))
     columns = [Column(left, right) for left, right in spans]
+    even = not strays and all(
+        abs(box.x * 2 - spans[column_of[key]][0] - spans[column_of[key]][1]) < 0.5
+        and box.width > spans[column_of[key]][1] - spans[column_of[key]][0] - 0.5
+        for key, box in boxes.items()
+    )
     for column, blocks in zip(columns, closed, strict=True):
         _open_gaps(column, sorted(blocks))
-    return Field(columns, lefts, rights, column_of, loose)
+    return Field(columns, lefts, rights, column_of, even, [[] for _ in range(len(columns) + 1)])
 
 
 def _open_gaps(column: Column, blocks: Iterable[tuple[float, float]]) -> None:

@@ -1,160 +1,129 @@
-"""Routes: the curve of every link, given where the boxes stand."""
+"""Routes: the curve of every link, given where the boxes stand.
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+Links run through the corridors between columns and the gaps between boxes; where columns cannot say, a detour is found.
+"""
 
-from app.layout import curves
-from app.layout.field import Field, survey
-from app.layout.geometry import Box, Ends, Point, Route
-from app.layout.ways import Run, back_way, forward_way, settle, take
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-PORT = 12.0
-"""How far from the middle of a side a link may leave or arrive so that it runs straight."""
-
-
-@dataclass(slots=True)
-class _Plan:
-    """A link on its way to a curve."""
-
-    link: Ends
-    cause: Box
-    effect: Box
-    kind: str
-    runs: list[Run] = field(default_factory=list)
+from app.layout.detour import Edges, Obstacles, detour, is_clear
+from app.layout.field import CLEAR, Field, survey
+from app.layout.geometry import Box, Ends, Route
+from app.layout.plans import FEW_LINKS, Plan, plan_all, plan_of, set_ports
+from app.layout.strokes import stroke
+from app.layout.untangle import untangle
 
 
 def route_links(boxes: Mapping[str, Box], links: Sequence[Ends]) -> dict[str, Route]:
-    """Give every link whose ends have boxes its curve, by link id."""
-    ground = survey(boxes)
-    return _draw(ground, boxes, links)
+    """Give every link whose ends have boxes its curve, by link id.
+
+    No curve runs under a box that is not one of its ends, as long as there are gaps of 14 units to run through.
+    """
+    return _draw(survey(boxes), boxes, [k for k in links if k.cause in boxes and k.effect in boxes])
 
 
 def reroute(
     boxes: Mapping[str, Box], links: Sequence[Ends], routes: Mapping[str, Route], moved: Collection[str]
 ) -> dict[str, Route]:
-    """Give all routes after the boxes `moved` have moved; only those that must change are new objects."""
-    stale = [k for k in links if k.id not in routes or k.cause in moved or k.effect in moved]
-    fresh = route_links(boxes, stale)
-    return {k.id: fresh.get(k.id) or routes[k.id] for k in links if k.cause in boxes and k.effect in boxes}
+    """Give all routes after the boxes `moved` have moved, been added or been removed.
+
+    New are those of links that touch a moved box, run through where one now stands, or made way for where one stood
+    (as told by the old routes of its links); every other route is the very same object.
+    """
+    shown = [k for k in links if k.cause in boxes and k.effect in boxes]
+    stale = _stale(boxes, shown, routes, moved)
+    if not stale:
+        return {k.id: routes[k.id] for k in shown}
+    ground = survey(boxes)
+    again = [k for k in shown if k.id in stale]
+    ends = [boxes[key] for k in again for key in (k.cause, k.effect)]
+    reach = (min(box.left for box in ends), max(box.right for box in ends))
+    _lay_lines(ground, [routes[k.id] for k in shown if k.id not in stale], reach)
+    fresh = _draw(ground, boxes, again)
+    return {k.id: fresh.get(k.id) or routes[k.id] for k in shown}
 
 
 def _draw(ground: Field, boxes: Mapping[str, Box], links: Sequence[Ends]) -> dict[str, Route]:
-    plans = [
-        _plan(ground, link, boxes[link.cause], boxes[link.effect])
-        for link in links
-        if link.cause in boxes and link.effect in boxes
-    ]
-    for plan in sorted(plans, key=lambda plan: (plan.kind != "forward", abs(plan.effect.x - plan.cause.x))):
-        _find_way(ground, plan)
-    _settle_all(ground, plans)
-    return {plan.link.id: _curve(ground, plan) for plan in plans}
+    plans = [plan_of(ground, link, boxes[link.cause], boxes[link.effect]) for link in links]
+    plan_all(ground, plans)
+    if len(plans) <= FEW_LINKS:
+        untangle(ground, plans)
+    set_ports(plans)
+    routes = {plan.link.id: stroke(ground, plan) for plan in plans}
+    if not ground.even:
+        obstacles = Obstacles.of(boxes)
+        for plan in plans:
+            routes[plan.link.id] = _kept_clear(plan, routes[plan.link.id], boxes, obstacles)
+    return routes
 
 
-def _plan(ground: Field, link: Ends, cause: Box, effect: Box) -> _Plan:
-    at, to = ground.column_of.get(link.cause, -1), ground.column_of.get(link.effect, -1)
-    if at >= 0 and at == to:
-        return _Plan(link, cause, effect, "beside")
-    if effect.x - effect.width / 2 > cause.x + cause.width / 2:
-        return _Plan(link, cause, effect, "forward")
-    return _Plan(link, cause, effect, "back" if at > to >= 0 else "free")
+def _kept_clear(plan: Plan, route: Route, boxes: Mapping[str, Box], obstacles: Obstacles) -> Route:
+    """Give the route itself if it keeps out of all boxes, or else a detour, if there is one."""
+    ends = (plan.link.cause, plan.link.effect)
+    if plan.kind != "free":
+        xs = [x for x, _ in route]
+        if is_clear(route, obstacles.between(min(xs), max(xs), ends)):
+            return route
+    return detour(plan.cause, plan.effect, [box for key, box in boxes.items() if key not in ends]) or route
 
 
-def _find_way(ground: Field, plan: _Plan) -> None:
-    if plan.kind == "forward":
-        plan.runs = forward_way(ground, plan.cause, plan.effect)
-    elif plan.kind == "back":
-        start, stop = ground.column_of[plan.link.cause], ground.column_of[plan.link.effect]
-        plan.runs = back_way(ground, plan.cause, plan.effect, start, stop)
-    take(ground, plan.runs)
+def _stale(
+    boxes: Mapping[str, Box], links: Sequence[Ends], routes: Mapping[str, Route], moved: Collection[str]
+) -> set[str]:
+    """Find the links that must be drawn anew."""
+    now = [_grown(boxes[key], CLEAR - 1) for key in moved if key in boxes]
+    freed = [_grown(box, 3 * CLEAR) for box in _old_places(boxes, links, routes, moved)]
+    places = now + freed
+    stale = set()
+    for link in links:
+        route = routes.get(link.id)
+        if route is None or link.cause in moved or link.effect in moved:
+            stale.add(link.id)
+            continue
+        xs, ys = zip(*route, strict=True)
+        left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        if not any(e[0] < right and e[2] > left and e[1] < bottom and e[3] > top for e in places):
+            continue
+        if not is_clear(route, now) or (len(route) > 4 and not is_clear(route, freed)):
+            stale.add(link.id)
+    return stale
 
 
-def _settle_all(ground: Field, plans: Sequence[_Plan]) -> None:
-    """Give every run its final height: the longest first, each leaning to the side it comes from and goes to."""
-    waiting: list[tuple[int, float, int, Run, float]] = []
-    for n, plan in enumerate(plans):
-        for i, run in enumerate(plan.runs):
-            before = plan.runs[i - 1].y if i else plan.cause.y
-            after = plan.runs[i + 1].y if i + 1 < len(plan.runs) else plan.effect.y
-            pull = before + after - 2 * run.y
-            lean = 0.0 if run.y in (before, after) else max(-4.0, min(4.0, pull / 60))
-            waiting.append((-len(run.columns), abs(pull), n, run, run.y + lean))
-    waiting.sort(key=lambda item: item[:3])
-    for _, _, _, run, wish in waiting:
-        settle(ground, run, wish)
+def _old_places(
+    boxes: Mapping[str, Box], links: Sequence[Ends], routes: Mapping[str, Route], moved: Collection[str]
+) -> list[Box]:
+    """Give where moved boxes stood, as far as the old routes of their links tell."""
+    places: dict[str, Box] = {}
+    for link in links:
+        if link.cause not in moved and link.effect not in moved:
+            continue
+        route = routes.get(link.id, ((0.0, 0.0),) * 2)
+        for key, (x, y), (along, _) in ((link.cause, route[0], route[1]), (link.effect, route[-1], route[-2])):
+            if key in moved and key in boxes and along != x:
+                box = boxes[key]
+                side = -box.width / 2 if along > x else box.width / 2
+                places.setdefault(key, Box(x + side, y, box.width, box.height))
+    return list(places.values())
 
 
-def _curve(ground: Field, plan: _Plan) -> Route:
-    if plan.kind == "forward":
-        return _forward_curve(ground, plan)
-    if plan.kind == "back":
-        return _back_curve(ground, plan)
-    if plan.kind == "beside":
-        return _beside_curve(ground, plan)
-    return _free_curve(plan)
+def _grown(box: Box, by: float) -> Edges:
+    return (box.left - by, box.top - by, box.right + by, box.bottom + by)
 
 
-def _port(box: Box, y: float) -> float:
-    """Give the height at which a link leaves or arrives that goes on at y."""
-    return y if abs(y - box.y) <= min(PORT, box.height / 2 - 8) else box.y
-
-
-def _forward_curve(ground: Field, plan: _Plan) -> Route:
-    cause, effect, runs = plan.cause, plan.effect, plan.runs
-    x, stop = cause.right, effect.left
-    y = _port(cause, runs[0].y) if runs else cause.y
-    end = _port(effect, runs[-1].y) if runs else effect.y
-    start: Point = (x, y)
-    pieces: list[list[Point]] = []
-    for run in runs:
-        x_in, x_out = ground.columns[run.columns[0]].left, ground.columns[run.columns[-1]].right
-        if run.y == y:
-            pieces.append(curves.level(x, x_out, y))
-        else:
-            pieces.extend((curves.swing(x, y, x_in, run.y), curves.level(x_in, x_out, run.y)))
-        x, y = x_out, run.y
-    pieces.append(curves.level(x, stop, y) if y == end else curves.swing(x, y, stop, end))
-    return curves.joined(start, pieces)
-
-
-def _back_curve(ground: Field, plan: _Plan) -> Route:
-    cause, effect, runs = plan.cause, plan.effect, plan.runs
-    y = runs[0].y
-    start = (cause.x, cause.bottom if y > cause.y else cause.top)
-    x = ground.columns[runs[0].columns[0]].left
-    pieces = [curves.drop(*start, x, y)]
-    for run in runs:
-        x_in, x_out = ground.columns[run.columns[0]].right, ground.columns[run.columns[-1]].left
-        if run is not runs[0] and run.y != y:
-            pieces.append(curves.swing(x, y, x_in, run.y))
-            x, y = x_in, run.y
-        if run is runs[-1]:
-            break
-        if x_out < x:
-            pieces.append(curves.level(x, x_out, y))
-            x = x_out
-    end = effect.bottom if y > effect.y else effect.top
-    pieces.append(curves.rise(x, y, effect.x, end))
-    return curves.joined(start, pieces)
-
-
-def _beside_curve(ground: Field, plan: _Plan) -> Route:
-    cause, effect = plan.cause, plan.effect
-    column = ground.columns[ground.column_of[plan.link.cause]]
-    gap = column.nearest((cause.y + effect.y) / 2)
-    upper, lower = (cause, effect) if cause.y < effect.y else (effect, cause)
-    if lower.top - upper.bottom >= 14 and column.lows[gap] - 8 <= upper.bottom and column.highs[gap] + 8 >= lower.top:
-        x = (max(cause.left, effect.left) + min(cause.right, effect.right)) / 2
-        y0, y1 = (cause.bottom, effect.top) if cause is upper else (cause.top, effect.bottom)
-        third = (y1 - y0) / 3
-        return ((x, y0), (x, y0 + third), (x, y1 - third), (x, y1))
-    down = effect.y > cause.y
-    y0 = cause.y + min(8.0, cause.height / 4) * (1 if down else -1)
-    y1 = effect.y - min(8.0, effect.height / 4) * (1 if down else -1)
-    out = column.right + min(56.0, 22 + abs(y1 - y0) * 0.05)
-    return curves.joined((cause.right, y0), [curves.bow(cause.right, y0, effect.right, y1, out)])
-
-
-def _free_curve(plan: _Plan) -> Route:
-    x0, y0, x1, y1 = plan.cause.right, plan.cause.y, plan.effect.left, plan.effect.y
-    reach = max((x1 - x0) / 2, 40.0)
-    return ((x0, y0), (x0 + reach, y0), (x1 - reach, y1), (x1, y1))
+def _lay_lines(ground: Field, routes: Iterable[Route], reach: tuple[float, float]) -> None:
+    """Enter routes that stay, as far as they lie within `reach`, into the gaps and corridors they run through."""
+    columns, lefts, rights, corridors = ground.columns, ground.lefts, ground.rights, ground.corridors
+    for route in routes:
+        for n in range(0, len(route) - 1, 3):
+            (x0, y0), (x1, y1) = route[n], route[n + 3]
+            if x0 > x1:
+                x0, y0, x1, y1 = x1, y1, x0, y0
+            if x1 < reach[0] or x0 > reach[1]:
+                continue
+            for c in range(bisect_left(rights, x0 - 0.5) + 1, bisect_right(lefts, x1 + 0.5)):
+                corridors[c].append((y0, y1))
+            if y0 == y1:
+                for c in range(bisect_left(lefts, x0 - 0.5), bisect_right(rights, x1 + 0.5)):
+                    gap = columns[c].nearest(y0)
+                    columns[c].load[gap] += 1
+                    columns[c].lines[gap].append(y0)

@@ -2,144 +2,162 @@
 
 The engine graphlay says how far downstream each factor stands and in which order the factors and the links that pass
 by stand in a column (layered drawing after Sugiyama, Tagawa and Toda, 1981); what makes the picture calm is ours:
-level columns, even gaps, symptoms at the right edge, parts packed to the shape of a slide.
+one grid of columns for all parts, even gaps, symptoms at the right edge, parts packed to the shape of a slide.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from math import ceil, sqrt
 
-from app.layout.columns import SLIDE, SMALL, Arc, columns_of, parts_of
+from app.layout.columns import BOX_WIDTH, SLIDE, columns_of, parts_of
 from app.layout.geometry import COLUMN_GAP, ROW_GAP, Ends, Point
+from app.layout.heights import heights_for
+from app.layout.layers import layers_of
 
-PART_GAP = 64.0
-"""Free space between two parts of a map."""
-LINE_GAP = 9.0
-"""Least free height between two links that pass through one gap."""
+PART_GAP = 56.0
+"""Free height between two parts of a map."""
+MOST_STRETCH = 1.6
+"""How far rows may be drawn apart where there is room on a slide."""
+PITCH = BOX_WIDTH + COLUMN_GAP
+"""Usual distance of columns."""
+WIDER = 40.0
+"""How much wider a corridor gets, at most, for links that climb far in it."""
 
-Places = dict[str, Point]
 Sizes = Mapping[str, tuple[float, float]]
 
 
-def tidy(sizes: Sizes, links: Sequence[Ends], symptoms: Collection[str] = ()) -> Places:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A linked part: its factors, the column and the y (from the part's top) of each, and what climbs between them."""
+
+    ids: list[str]
+    columns: list[int]
+    ys: list[float]
+    climbs: list[float]
+    """Height climbed in the corridor after each column, by all links together."""
+
+    @property
+    def width(self) -> int:
+        return len(self.climbs)
+
+    def height(self, sizes: Sizes, stretch: float) -> float:
+        return max(y * stretch + sizes[key][1] / 2 for key, y in zip(self.ids, self.ys, strict=True)) - min(
+            y * stretch - sizes[key][1] / 2 for key, y in zip(self.ids, self.ys, strict=True)
+        )
+
+
+def tidy(sizes: Sizes, links: Sequence[Ends], symptoms: Collection[str] = ()) -> dict[str, Point]:
     """Give every factor of `sizes` (id: width, height) the middle of its place; the same map always gives the same.
 
     The stream runs left to right. Links to unknown factors are passed over.
     """
-    arcs = list({(k.cause, k.effect): k for k in links if k.cause in sizes and k.effect in sizes}.values())
-    arcs = [k for k in arcs if k.cause != k.effect]
-    parts = parts_of(list(sizes), arcs)
-    home = {key: i for i, part in enumerate(parts) for key in part}
-    arcs_of: list[list[Ends]] = [[] for _ in parts]
-    for link in arcs:
+    if not sizes:
+        return {}
+    arcs = {(k.cause, k.effect): k for k in links if k.cause in sizes and k.effect in sizes and k.cause != k.effect}
+    groups = parts_of(list(sizes), list(arcs.values()))
+    home = {key: i for i, group in enumerate(groups) for key in group}
+    arcs_of: list[list[Ends]] = [[] for _ in groups]
+    for link in arcs.values():
         arcs_of[home[link.cause]].append(link)
-    drawn = [_part(part, sizes, arcs_of[i], symptoms) for i, part in enumerate(parts) if len(part) > 1]
-    alone = [part[0] for part in parts if len(part) == 1]
-    places = _packed(drawn, sizes)
-    places.update(_grid(alone, sizes, places))
+    parts = [_arranged(group, sizes, arcs_of[i], symptoms) for i, group in enumerate(groups) if len(group) > 1]
+    parts.sort(key=lambda part: -len(part.ids))
+    alone = [group[0] for group in groups if len(group) == 1]
+    places = _placed(parts, alone, sizes)
     return {key: (round(places[key][0], 1), round(places[key][1], 1)) for key in sizes}
 
 
-def _part(ids: Sequence[str], sizes: Sizes, links: Sequence[Ends], symptoms: Collection[str]) -> Places:
-    """Arrange one linked part about the origin."""
+def _arranged(ids: list[str], sizes: Sizes, links: Sequence[Ends], symptoms: Collection[str]) -> _Part:
+    """Arrange one linked part."""
     at = {key: i for i, key in enumerate(ids)}
     arcs = [(at[k.cause], at[k.effect]) for k in links]
     heights = [sizes[key][1] for key in ids]
     leading = {cause for cause, _ in arcs}
     last = {at[key] for key in ids if key in symptoms and at[key] not in leading}
     columns = columns_of(heights, arcs, last)
-    ys = _heights(heights, arcs, columns)
-    xs = _column_middles(columns, ys, arcs, [sizes[key][0] for key in ids])
-    return {key: (xs[columns[i]], ys[i]) for i, key in enumerate(ids)}
-
-
-def _heights(heights: Sequence[float], arcs: Sequence[Arc], columns: Sequence[int]) -> list[float]:
-    """Order each column with room for the links that pass it, and set the heights so that long links run straight."""
-    import graphlay
-
-    air = ROW_GAP + 2 - LINE_GAP
-    nodes: list[dict[str, Any]] = [
-        {"size": {"width": 20, "height": height + air}, "rank": {"fixed": columns[i]}}
-        for i, height in enumerate(heights)
-    ]
-    edges: list[dict[str, Any]] = []
-    for cause, effect in arcs:
-        a, b = (cause, effect) if columns[cause] < columns[effect] else (effect, cause)
-        before = a
-        for column in range(columns[a] + 1, columns[b]):
-            nodes.append({"size": {"width": 20, "height": 2}, "rank": {"fixed": column}})
-            edges.append({"source": before, "target": len(nodes) - 1, "weight": 3.0 if before == a else 8.0})
-            before = len(nodes) - 1
-        if columns[a] != columns[b]:
-            edges.append({"source": before, "target": b, "weight": 1.0 if before == a else 3.0})
-    options: dict[str, Any] = {
-        "effort": "balanced" if len(heights) <= SMALL else "fast",
-        "routing": {"style": "diagonal"},
-        "spacing": {"node_gap": LINE_GAP, "dummy_gap": LINE_GAP, "layer_gap": COLUMN_GAP},
-    }
-    laid = graphlay.layout({"nodes": nodes, "edges": edges}, options=options)
-    return [float(node["center"]["y"]) for node in laid.nodes[: len(heights)]]
-
-
-def _column_middles(
-    columns: Sequence[int], ys: Sequence[float], arcs: Sequence[Arc], widths: Sequence[float]
-) -> list[float]:
-    """Give the x of each column: more room where many links climb far between two columns."""
-    count = max(columns) + 1
-    wide = [max(widths[i] for i, column in enumerate(columns) if column == c) for c in range(count)]
-    climb = [0.0] * count
+    ys = heights_for(layers_of(heights, arcs, columns))
+    top = min(y - height / 2 for y, height in zip(ys, heights, strict=True))
+    climbs = [0.0] * (max(columns) + 1)
     for cause, effect in arcs:
         a, b = sorted((columns[cause], columns[effect]))
         for column in range(a, b):
-            climb[column] += abs(ys[cause] - ys[effect]) / (b - a)
-    xs = [wide[0] / 2]
-    for c in range(1, count):
-        gap = COLUMN_GAP + min(40.0, climb[c - 1] / 160)
-        xs.append(xs[-1] + wide[c - 1] / 2 + gap + wide[c] / 2)
-    return xs
+            climbs[column] += abs(ys[cause] - ys[effect]) / (b - a)
+    return _Part(ids, columns, [y - top for y in ys], climbs)
 
 
-def _bounds(places: Places, sizes: Sizes) -> tuple[float, float, float, float]:
-    return (
-        min(x - sizes[key][0] / 2 for key, (x, _) in places.items()),
-        min(y - sizes[key][1] / 2 for key, (_, y) in places.items()),
-        max(x + sizes[key][0] / 2 for key, (x, _) in places.items()),
-        max(y + sizes[key][1] / 2 for key, (_, y) in places.items()),
-    )
-
-
-def _packed(parts: Sequence[Places], sizes: Sizes) -> Places:
-    """Put the parts side by side in rows, the largest first, so that the whole is about as wide as a slide."""
-    boxed = [(part, _bounds(part, sizes)) for part in parts]
-    boxed.sort(key=lambda item: -len(item[0]))
-    area = sum((right - left + PART_GAP) * (bottom - top + PART_GAP) for _, (left, top, right, bottom) in boxed)
-    limit = max([(area * SLIDE) ** 0.5, *(right - left for _, (left, _, right, _) in boxed)])
-    places: Places = {}
-    x = y = tallest = 0.0
-    for part, (left, top, right, bottom) in boxed:
-        if x > 0 and x + right - left > limit:
-            x, y, tallest = 0.0, y + tallest + PART_GAP, 0.0
-        for key, (px, py) in part.items():
-            places[key] = (px - left + x, py - top + y)
-        x += right - left + PART_GAP
-        tallest = max(tallest, bottom - top)
+def _placed(parts: Sequence[_Part], alone: Sequence[str], sizes: Sizes) -> dict[str, Point]:
+    """Put all parts on one grid of columns, and the factors without links into it below them."""
+    across = _across(parts, alone, sizes)
+    _, bottom = _packed(parts, across, sizes, 1.0)
+    bottom += _rows_height(alone, across, sizes)
+    stretch = min(MOST_STRETCH, max(1.0, across * PITCH / SLIDE / max(bottom, 1.0))) if parts else 1.0
+    starts, bottom = _packed(parts, across, sizes, stretch)
+    xs = _grid(parts, [column for column, _ in starts], across, alone, sizes)
+    places: dict[str, Point] = {}
+    for part, (start, top) in zip(parts, starts, strict=True):
+        shift = top - min(y * stretch - sizes[key][1] / 2 for key, y in zip(part.ids, part.ys, strict=True))
+        for key, column, y in zip(part.ids, part.columns, part.ys, strict=True):
+            places[key] = (xs[start + column], y * stretch + shift)
+    places.update(_rows(alone, xs, bottom, sizes))
     return places
 
 
-def _grid(ids: Sequence[str], sizes: Sizes, placed: Places) -> Places:
-    """Put the factors without links in rows of even height below everything else."""
-    if not ids:
-        return {}
-    wide = max(sizes[key][0] for key in ids) + ROW_GAP * 2
-    left, _, right, bottom = _bounds(placed, sizes) if placed else (0.0, 0.0, 0.0, -PART_GAP)
-    tall = sum(sizes[key][1] + ROW_GAP for key in ids) / len(ids)
-    across = max(1, int((right - left + ROW_GAP * 2) // wide), round((len(ids) * tall * SLIDE / wide) ** 0.5))
-    across = min(across, len(ids))
-    places: Places = {}
-    top = bottom + PART_GAP
-    for start in range(0, len(ids), across):
-        row = ids[start : start + across]
+def _across(parts: Sequence[_Part], alone: Sequence[str], sizes: Sizes) -> int:
+    """Choose the number of columns with which the whole map can be shown largest on a slide."""
+    tall = sum(part.width * (part.height(sizes, 1.0) + PART_GAP) for part in parts)
+    tall += sum(sizes[key][1] + ROW_GAP for key in alone)
+    least = max([1, *(part.width for part in parts)])
+    ideal = ceil(sqrt(tall * SLIDE / PITCH))
+
+    def extent(across: int) -> float:
+        bottom = _packed(parts, across, sizes, 1.0)[1] + _rows_height(alone, across, sizes)
+        return max(across * PITCH, bottom * SLIDE)
+
+    return min(range(least, max(least, ideal) + 1), key=extent)
+
+
+def _rows_height(alone: Sequence[str], across: int, sizes: Sizes) -> float:
+    rows = [alone[start : start + across] for start in range(0, len(alone), across)]
+    return sum(max(sizes[key][1] for key in row) + ROW_GAP for row in rows)
+
+
+def _packed(parts: Sequence[_Part], across: int, sizes: Sizes, stretch: float) -> tuple[list[tuple[int, float]], float]:
+    """Give each part its first column and its top, as high up and then as far right as it fits, and the lowest end."""
+    free = [0.0] * across
+    starts: list[tuple[int, float]] = []
+    for part in parts:
+        tops = [max(free[c : c + part.width]) for c in range(across - part.width + 1)]
+        top = min(tops)
+        start = max(c for c, other in enumerate(tops) if other == top)
+        starts.append((start, top))
+        bottom = top + part.height(sizes, stretch) + PART_GAP
+        free[start : start + part.width] = [bottom] * part.width
+    return starts, max(free)
+
+
+def _grid(
+    parts: Sequence[_Part], starts: Sequence[int], across: int, alone: Sequence[str], sizes: Sizes
+) -> list[float]:
+    """Give the x of each column: wide enough for its boxes, with more room where many links climb far."""
+    wide = [max((sizes[key][0] for key in alone), default=0.0)] * across
+    gaps = [COLUMN_GAP] * across
+    for part, start in zip(parts, starts, strict=True):
+        for key, column in zip(part.ids, part.columns, strict=True):
+            wide[start + column] = max(wide[start + column], sizes[key][0])
+        for column, climb in enumerate(part.climbs):
+            gaps[start + column] = max(gaps[start + column], COLUMN_GAP + min(WIDER, climb / 160))
+    xs = [wide[0] / 2]
+    for c in range(1, across):
+        xs.append(xs[-1] + wide[c - 1] / 2 + gaps[c - 1] + wide[c] / 2)
+    return xs
+
+
+def _rows(ids: Sequence[str], xs: Sequence[float], top: float, sizes: Sizes) -> dict[str, Point]:
+    """Put factors without links in even rows."""
+    places: dict[str, Point] = {}
+    for start in range(0, len(ids), len(xs)):
+        row = ids[start : start + len(xs)]
         height = max(sizes[key][1] for key in row)
-        for i, key in enumerate(row):
-            places[key] = (left + (wide - ROW_GAP * 2) / 2 + i * wide, top + height / 2)
+        for x, key in zip(xs, row, strict=False):
+            places[key] = (x, top + height / 2)
         top += height + ROW_GAP
     return places

@@ -7,7 +7,10 @@ in the corridors, the link swings from one height to the other.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.layout.field import FAR, Column, Field
+import numpy as np
+from numpy.typing import NDArray
+
+from app.layout.field import CLEAR, EASY, Column, Field
 from app.layout.geometry import Box
 
 LANE = 8.0
@@ -16,6 +19,8 @@ TIGHT = 6.0
 """The same where a gap is crowded."""
 TURN = 28.0
 """What a bend costs, in units of height climbed."""
+CROSSING = 40.0
+"""What it costs to cross another link."""
 CROWD = 7.0
 """What each link already in a gap costs there."""
 
@@ -33,20 +38,19 @@ class Run:
 
 
 def forward_way(field: Field, cause: Box, effect: Box) -> list[Run]:
-    """Find the way of a link that runs downstream: least climbing, few bends, into gaps with room."""
+    """Find the way of a link that runs downstream: least climbing, few bends and crossings, into gaps with room."""
     first = field.first_beyond(cause.right)
     last = field.last_before(effect.left)
     if first > last:
         return []
     columns = field.columns
-    states: list[list[Step]] = []
-    for c in range(first, last + 1):
-        states.append(_choices(c, columns[c], cause.y, effect.y))
-    return _runs(_cheapest(columns, states, [(cause.y, 0.0)], [(effect.y, 0.0)]))
+    states = [_choices(c, columns[c], cause.y, effect.y) for c in range(first, last + 1)]
+    corridors = [field.corridors[c] for c in range(first, last + 2)]
+    return _runs(_cheapest(columns, states, corridors, [cause.y], [effect.y]))
 
 
 def back_way(field: Field, cause: Box, effect: Box, start: int, stop: int) -> list[Run]:
-    """Find the way of a link that runs upstream, from over or under its cause's column to over or under its effect's."""
+    """Find the way of a link that runs upstream, from beside its cause to beside its effect."""
     columns = field.columns
     ends = _beside(start, columns[start], cause)
     goals = _beside(stop, columns[stop], effect)
@@ -58,8 +62,10 @@ def back_way(field: Field, cause: Box, effect: Box, start: int, stop: int) -> li
             choices.update(dict.fromkeys(_choices(c, columns[c], y, y)))
         states.append(list(choices))
     states.append(goals)
-    lids = [(cause.top, 0.0), (cause.bottom, 0.0)]
-    return _runs(_cheapest(columns, states, lids, [(effect.top, 0.0), (effect.bottom, 0.0)]))
+    corridors = [[(right, left) for left, right in field.corridors[c]] for c in range(start, stop, -1)]
+    return _runs(
+        _cheapest(columns, states, [[], *corridors, []], [cause.top, cause.bottom], [effect.top, effect.bottom])
+    )
 
 
 def _choices(c: int, column: Column, y0: float, y1: float) -> list[Step]:
@@ -91,49 +97,53 @@ def _beside(c: int, column: Column, box: Box) -> list[Step]:
 def _cheapest(
     columns: Sequence[Column],
     states: Sequence[Sequence[Step]],
-    starts: Sequence[tuple[float, float]],
-    ends: Sequence[tuple[float, float]],
+    corridors: Sequence[Sequence[tuple[float, float]]],
+    starts: Sequence[float],
+    ends: Sequence[float],
 ) -> list[Step]:
-    """Give the cheapest chain of one step from each of `states` (dynamic programming from cause to effect)."""
-    costs = [_entry(columns, step, min(_climb(y, step[2]) + extra for y, extra in starts)) for step in states[0]]
-    trail: list[list[int]] = []
-    for before, here in zip(states, states[1:], strict=False):
-        back: list[int] = []
-        grown: list[float] = []
-        for step in here:
-            y = step[2]
-            best, came = FAR * FAR, 0
-            for i, (_, _, old) in enumerate(before):
-                cost = costs[i] + (0.0 if old == y else abs(old - y) + TURN)
-                if cost < best:
-                    best, came = cost, i
-            grown.append(_entry(columns, step, best))
-            back.append(came)
-        trail.append(back)
-        costs = grown
-    totals = [
-        cost + min(_climb(y, step[2]) + extra for y, extra in ends)
-        for cost, step in zip(costs, states[-1], strict=True)
-    ]
-    at = totals.index(min(totals))
-    chain = [states[-1][at]]
-    for back, before in zip(reversed(trail), reversed(states[:-1]), strict=True):
-        at = back[at]
-        chain.append(before[at])
-    chain.reverse()
-    return chain
+    """Give the cheapest chain of one step from each of `states` (dynamic programming from cause to effect).
+
+    `corridors` holds what runs between them, one more than there are states, seen in the link's direction.
+    """
+    before = np.array(starts)
+    costs = np.zeros(len(starts))
+    trail: list[NDArray[np.intp]] = []
+    for steps, others in zip([*states, None], corridors, strict=True):
+        here = np.array([step[2] for step in steps] if steps else ends)
+        grown = costs[:, None] + _climbs(before, here, others)
+        came = grown.argmin(axis=0)
+        costs = grown[came, np.arange(len(here))]
+        if steps:
+            costs = costs + [_entry(columns[c], gap) for c, gap, _ in steps]
+        trail.append(came)
+        before = here
+    at = int(costs.argmin())
+    chain: list[Step] = []
+    for came, steps in zip(reversed(trail), [*reversed(states), ()], strict=True):
+        at = int(came[at])
+        if steps:
+            chain.append(steps[at])
+    return chain[::-1]
 
 
-def _climb(y0: float, y1: float) -> float:
-    return 0.0 if y0 == y1 else abs(y0 - y1) + TURN
+def _climbs(
+    before: NDArray[np.float64], here: NDArray[np.float64], others: Sequence[tuple[float, float]]
+) -> NDArray[np.float64]:
+    """Give what it costs to come from each height before to each height here: climbing, bending, crossing others."""
+    climb = np.abs(before[:, None] - here)
+    cost: NDArray[np.float64] = climb + TURN * (climb > 0)
+    if others:
+        ends = np.array(others)
+        one, two = np.sign(ends[:, 0] - before[:, None]), np.sign(ends[:, 1] - here[:, None])
+        cost += CROSSING / 2 * (np.abs(one) @ np.abs(two).T - one @ two.T)
+    return cost
 
 
-def _entry(columns: Sequence[Column], step: Step, cost: float) -> float:
-    """Add what it costs to enter a gap: more with every link in it, much more when it is full."""
-    column, gap, _ = columns[step[0]], step[1], step[2]
+def _entry(column: Column, gap: int) -> float:
+    """Give what it costs to enter a gap: more with every link in it, much more when it is full."""
     load = column.load[gap]
     room = int((column.highs[gap] - column.lows[gap]) / LANE) + 1
-    return cost + CROWD * min(load, room) + (90.0 * (load + 1 - room) if load >= room else 0.0)
+    return CROWD * min(load, room) + (90.0 * (load + 1 - room) if load >= room else 0.0)
 
 
 def _runs(steps: Sequence[Step]) -> list[Run]:
@@ -154,28 +164,38 @@ def take(field: Field, runs: Sequence[Run]) -> None:
             field.columns[c].load[gap] += 1
 
 
-def settle(field: Field, run: Run, wish: float) -> None:
-    """Give a run the height nearest to `wish` that keeps its distance from the links already in its gaps."""
+def leave(field: Field, runs: Sequence[Run]) -> None:
+    """Take a link out of the gaps again."""
+    for run in runs:
+        for c, gap in zip(run.columns, run.gaps, strict=True):
+            field.columns[c].load[gap] -= 1
+
+
+def settle(field: Field, run: Run, lean: float) -> None:
+    """Give a run the height nearest to its own that keeps its distance from the links already in its gaps.
+
+    Where another link lies there, it gives way downwards or upwards as `lean` (positive or negative) says.
+    """
     gaps = [(field.columns[c], gap) for c, gap in zip(run.columns, run.gaps, strict=True)]
     low = max(column.lows[gap] for column, gap in gaps)
     high = min(column.highs[gap] for column, gap in gaps)
-    ease = min(5.0, (high - low) / 2)
+    ease = min(EASY - CLEAR, (high - low) / 2)
     taken = sorted({y for column, gap in gaps for y in column.lines[gap]})
-    y = run.y
-    for lane, margin in ((LANE, ease), (LANE, 0.0), (TIGHT, 0.0), (3.0, 0.0)):
-        found = _free(taken, min(max(wish, low + margin), high - margin), low + margin, high - margin, lane)
-        if found is not None:
-            y = found
+    for lane, margin in ((LANE, ease), (LANE, 0.0), (TIGHT, 0.0), (TIGHT / 2, 0.0)):
+        y = _free(taken, run.y, lean, lane, (low + margin, high - margin))
+        if y is not None:
+            run.y = y
             break
-    run.y = y
     for column, gap in gaps:
-        column.lines[gap].append(y)
+        column.lines[gap].append(run.y)
 
 
-def _free(taken: Sequence[float], wish: float, low: float, high: float, lane: float) -> float | None:
-    """Give the height between `low` and `high` nearest to `wish` that is `lane` from all `taken`, if there is one."""
-    if all(abs(y - wish) >= lane for y in taken):
+def _free(taken: Sequence[float], wish: float, lean: float, lane: float, bounds: tuple[float, float]) -> float | None:
+    """Give the height within bounds nearest to `wish` that is `lane` from all `taken`, if there is one."""
+    low, high = bounds
+    wish = min(max(wish, low), high)
+    if all(abs(y - wish) >= lane - 1e-6 for y in taken):
         return wish
     spots = [y + side for y in taken for side in (-lane, lane) if low <= y + side <= high]
     spots = [spot for spot in spots if all(abs(y - spot) >= lane - 1e-6 for y in taken)]
-    return min(spots, key=lambda spot: (abs(spot - wish), spot)) if spots else None
+    return min(spots, key=lambda spot: (abs(spot - wish - lean), spot)) if spots else None

@@ -1,0 +1,141 @@
+"""Plans: what kind of link it is, through which gaps it runs, where it leaves and arrives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from app.layout.field import Field
+from app.layout.geometry import Box, Ends
+from app.layout.ways import Run, back_way, forward_way, leave, settle, take
+
+PORT = 12.0
+"""How far from the middle of a side a link may leave or arrive so that it runs straight."""
+FEW_LINKS = 250
+"""Links up to which every way is looked for twice."""
+STRAIGHT = 16.0
+"""Difference of height up to which a link between neighbouring columns is drawn straight; more than `PORT`."""
+
+Kind = Literal["forward", "back", "beside", "free"]
+"""Downstream, upstream, within one column, or between places no columns describe."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """A link with its boxes, its kind, the level stretches of its way and the heights of its ends."""
+
+    link: Ends
+    cause: Box
+    effect: Box
+    kind: Kind
+    runs: list[Run] = field(default_factory=list)
+    start: float = 0.0
+    end: float = 0.0
+
+
+def plan_all(ground: Field, plans: Sequence[Plan]) -> None:
+    """Find all links' ways, short ones first, and set the height of every run."""
+    by_length = sorted(plans, key=lambda plan: (plan.kind != "forward", abs(plan.effect.x - plan.cause.x)))
+    for plan in by_length:
+        _find_way(ground, plan)
+    if len(plans) <= FEW_LINKS:
+        _find_better_ways(ground, by_length)
+    _settle_all(ground, plans)
+
+
+def plan_of(ground: Field, link: Ends, cause: Box, effect: Box) -> Plan:
+    """Say what kind of link it is."""
+    at, to = ground.column_of.get(link.cause, -1), ground.column_of.get(link.effect, -1)
+    if at >= 0 and at == to:
+        return Plan(link, cause, effect, "beside")
+    if effect.x - effect.width / 2 > cause.x + cause.width / 2:
+        return Plan(link, cause, effect, "forward")
+    return Plan(link, cause, effect, "back" if at > to >= 0 else "free")
+
+
+def _find_way(ground: Field, plan: Plan) -> None:
+    if plan.kind == "forward":
+        plan.runs = forward_way(ground, plan.cause, plan.effect)
+    elif plan.kind == "back":
+        start, stop = ground.column_of[plan.link.cause], ground.column_of[plan.link.effect]
+        plan.runs = back_way(ground, plan.cause, plan.effect, start, stop)
+    take(ground, plan.runs)
+    for corridor, heights in crossed(ground, plan):
+        ground.corridors[corridor].append(heights)
+
+
+def _find_better_ways(ground: Field, plans: Sequence[Plan]) -> None:
+    """Look for each long link's way once more, now that all others are known."""
+    for plan in plans:
+        if plan.runs:
+            leave(ground, plan.runs)
+            for corridor, heights in crossed(ground, plan):
+                ground.corridors[corridor].remove(heights)
+            _find_way(ground, plan)
+
+
+def crossed(ground: Field, plan: Plan) -> list[tuple[int, tuple[float, float]]]:
+    """Give the corridors a planned link runs through, with its heights at their left and right sides."""
+    passed = [(c, run.y) for run in plan.runs for c in run.columns]
+    if plan.kind == "back":
+        return [(c, (y1, y0)) for (c, y0), (_, y1) in pairwise(passed)]
+    if plan.kind != "forward":
+        return []
+    if not passed:
+        return [(ground.first_beyond(plan.cause.right), (plan.cause.y, plan.effect.y))]
+    steps = [plan.cause.y, *(y for _, y in passed), plan.effect.y]
+    return [(passed[0][0] + n, ends) for n, ends in enumerate(pairwise(steps))]
+
+
+def _settle_all(ground: Field, plans: Sequence[Plan]) -> None:
+    """Give every run its final height: the longest first, each leaning to the side it comes from and goes to."""
+    waiting: list[tuple[int, float, int, Run, float]] = []
+    for n, plan in enumerate(plans):
+        for i, run in enumerate(plan.runs):
+            before = plan.runs[i - 1].y if i else plan.cause.y
+            after = plan.runs[i + 1].y if i + 1 < len(plan.runs) else plan.effect.y
+            pull = before + after - 2 * run.y
+            waiting.append((-len(run.columns), abs(pull), n, run, max(-5.0, min(5.0, pull / 8))))
+    waiting.sort(key=lambda item: item[:3])
+    for _, _, _, run, lean in waiting:
+        settle(ground, run, lean)
+
+
+def set_ports(plans: Sequence[Plan]) -> None:
+    """Set the heights at which links leave and arrive: straight where that is near, else beside the straight ones.
+
+    A link that climbs away shares the uppermost place, one that sinks the lowest, so that no two links of one box
+    cross right there.
+    """
+    leaving: dict[str, list[Plan]] = {}
+    arriving: dict[str, list[Plan]] = {}
+    for plan in plans:
+        if plan.kind == "forward":
+            leaving.setdefault(plan.link.cause, []).append(plan)
+            arriving.setdefault(plan.link.effect, []).append(plan)
+    for group in leaving.values():
+        box = group[0].cause
+        for plan, y in zip(
+            group, _fan(box, [p.runs[0].y if p.runs else _aim(p, p.effect) for p in group]), strict=True
+        ):
+            plan.start = y
+    for group in arriving.values():
+        box = group[0].effect
+        for plan, y in zip(
+            group, _fan(box, [p.runs[-1].y if p.runs else _aim(p, p.cause) for p in group]), strict=True
+        ):
+            plan.end = y
+
+
+def _aim(plan: Plan, other: Box) -> float:
+    """Give the height that a link between neighbouring columns makes for: half-way where it can be straight so."""
+    rise = plan.effect.y - plan.cause.y
+    return plan.cause.y + rise / 2 if abs(rise) <= STRAIGHT else other.y
+
+
+def _fan(box: Box, heights: Sequence[float]) -> list[float]:
+    """Give each link of one side its height on that side; `heights` are those the links come from or go to."""
+    reach = min(PORT, box.height / 2 - 8)
+    straight = [y for y in heights if abs(y - box.y) <= reach]
+    top, bottom = min([box.y, *straight]), max([box.y, *straight])
+    return [top if y < box.y - reach else bottom if y > box.y + reach else y for y in heights]
