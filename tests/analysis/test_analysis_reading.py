@@ -254,9 +254,10 @@ def test_steps_are_the_fewest_links_and_longest_is_the_longest_way_down():
 
 
 def test_of_equal_expectations_the_one_that_could_reach_more_comes_first():
-    cause_map = small_map("A>S B>S B>T", "S T", confidence=1.0)
+    cause_map = small_map("A>S B>S B>T C>T", "S T", confidence=1.0)
     doubtful = cause_map.apply(update(cause_map.links["B>T"], confidence=0.0))
-    assert [(each.members, each.rank) for each in read(doubtful).upstream] == [(("B",), 1), (("A",), 2)]
+    found = [(each.members, each.rank, each.relief) for each in read(doubtful).upstream]
+    assert found == [(("B",), 1, ()), (("A",), 2, ()), (("C",), 2, ())]
 
 
 def test_of_equal_reaches_the_one_that_relieves_more_comes_first():
