@@ -7,7 +7,18 @@ from app.errors import RuleBroken
 from app.model.cause_map import CauseMap
 from app.model.changes import Add, Change, Remove, update
 from app.model.ids import new_id
-from app.model.records import CONFIDENCE, LABEL_LIMIT, Certainty, Factor, Kind, Link, Polarity, clean_line, clean_text
+from app.model.records import (
+    CONFIDENCE,
+    LABEL_LIMIT,
+    TEXT_LIMIT,
+    Certainty,
+    Factor,
+    Kind,
+    Link,
+    Polarity,
+    clean_line,
+    clean_text,
+)
 
 Changes = list[Change]
 Place = tuple[float, float]
@@ -16,8 +27,10 @@ Place = tuple[float, float]
 def worded(text: str) -> tuple[str, str]:
     """Any text as a label and, if it is too long for one, the whole of it for the notes.
 
-    RuleBroken if there is no word in it.
+    RuleBroken if there is no word in it, or more text than notes hold.
     """
+    if len(text) > TEXT_LIMIT:
+        raise RuleBroken(f"A factor holds at most {TEXT_LIMIT:,} characters.")
     line = clean_line(text)
     if not line:
         raise RuleBroken("A factor needs at least one word.")

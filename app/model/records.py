@@ -36,9 +36,13 @@ def clean_line(text: str) -> str:
     return " ".join("".join(c for c in kept if c not in "\ufffe\uffff").split())
 
 
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85]")
+"""Line ends of every kind: slides end lines with a vertical tab, and pages with a form feed."""
+
+
 def clean_text(text: str) -> str:
     """Any text as storable text of several lines: other controls dropped, line ends made one kind."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_END.sub("\n", text)
     return "".join(
         c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
     )
