@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.document import Document
+from app.model import edits
 from app.model.records import RECORDS, Factor, Link, Record
 
 PRAGMAS = (
@@ -48,7 +49,7 @@ def median_ms(act: Callable[[int], object], times: int) -> float:
 
 
 def row(name: str, ours: float, floor: float) -> None:
-    print(f"{name:34} | {ours:8.2f} ms | {floor:8.2f} ms | {ours / floor:5.2f}")
+    print(f"{name:36} | {ours:8.2f} ms | {floor:8.2f} ms | {ours / floor:5.2f}")
 
 
 def commits(folder: Path, factors: int, times: int) -> None:
@@ -57,8 +58,6 @@ def commits(folder: Path, factors: int, times: int) -> None:
         document.save_copy(bare)
 
         def rename(n: int) -> None:
-            from app.model import edits
-
             document.perform("Rename a factor", edits.rename(document.map, f"f{n % factors}", f"Other words {n}"))
 
         rename(-1)
@@ -100,7 +99,19 @@ def commits(folder: Path, factors: int, times: int) -> None:
 def opening(folder: Path, factors: int, times: int) -> None:
     path = folder / f"open-{factors}.headwater"
     Document.create(path, "A map", a_map(factors)).close()
+    open_beside_bare(f"open {factors} factors", path, times)
 
+
+def long_history(folder: Path, steps: int, times: int) -> None:
+    path = folder / f"history-{steps}.headwater"
+    with Document.create(path, "A map", a_map(300)) as document:
+        document._file._database.raw.execute("PRAGMA synchronous = OFF")  # how it came about is not measured
+        for n in range(steps):
+            document.perform("Rename a factor", edits.rename(document.map, f"f{n % 300}", f"Other words {n}"))
+    open_beside_bare(f"open 300 factors after {steps} steps", path, times)
+
+
+def open_beside_bare(name: str, path: Path, times: int) -> None:
     def bare(_: int) -> None:
         raw = sqlite3.connect(path)
         for pragma in PRAGMAS:
@@ -109,7 +120,7 @@ def opening(folder: Path, factors: int, times: int) -> None:
             raw.execute(f"SELECT * FROM {table}").fetchall()
         raw.close()
 
-    row(f"open {factors} factors", median_ms(lambda _: Document.open(path).close(), times), median_ms(bare, times))
+    row(name, median_ms(lambda _: Document.open(path).close(), times), median_ms(bare, times))
 
 
 def main() -> None:
@@ -118,10 +129,11 @@ def main() -> None:
     smoke = parser.parse_args().smoke
     with tempfile.TemporaryDirectory() as folder:
         os.environ["HEADWATER_DATA"] = str(Path(folder) / "data")
-        print(f"{'name':34} | {'ours':>11} | {'floor':>11} | ratio")
+        print(f"{'name':36} | {'ours':>11} | {'floor':>11} | ratio")
         for factors in (60,) if smoke else (60, 300, 2000):
             commits(Path(folder), factors, 20 if smoke else 300)
         opening(Path(folder), 300 if smoke else 10_000, 3 if smoke else 9)
+        long_history(Path(folder), 100 if smoke else 5_000, 3 if smoke else 9)
 
 
 if __name__ == "__main__":

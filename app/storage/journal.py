@@ -53,7 +53,7 @@ def heads(connection: sa.Connection) -> tuple[list[Head], Cursor]:
         if head is not None:
             found.append(head)
             known.add(head.id)
-        if head is None or head.format != FORMAT or not {head.undoes, head.redoes} <= {None, *known}:
+        if head is None or head.format != FORMAT or any(id_ and id_ not in known for id_ in (head.undoes, head.redoes)):
             open_from = len(found)
             known.clear()
     return found, Cursor.fold((head.id, head.undoes, head.redoes) for head in found[open_from:])
