@@ -110,12 +110,13 @@ class Workspace(QWidget):
             parts.append(session.busy)
         self.counts.setText(" · ".join(parts))
         document = session.document
-        saved = document.read_only or document.waiting or "All changes saved"
-        self.saved.setText(f"{saved} · {round(self.view.zoom * 100)}%")
-        self.saved.setObjectName("warning" if document.waiting or document.read_only else "second")
-        self.saved.style().polish(self.saved)
+        trouble = document.read_only or document.waiting
+        self.saved.setText(f"{trouble or 'All changes saved'} · {round(self.view.zoom * 100)}%")
+        role = "warning" if trouble else "second"
+        if self.saved.objectName() != role:
+            self.saved.setObjectName(role)
+            self.saved.style().polish(self.saved)
         self.hint.setText("" if cause_map.factors else "Press S to add what people can see going wrong.")
-        self._place_labels()
 
     def say(self, sentence: str) -> None:
         """Show one sentence for a while; nothing has to be pressed."""

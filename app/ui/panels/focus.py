@@ -1,5 +1,6 @@
 """The Focus panel: the most upstream causes in order, and why."""
 
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -49,13 +50,19 @@ class FocusModel(QAbstractListModel):
         self.session = session
         self.reading: Reading | None = None
         self.causes: tuple[UpstreamCause, ...] = ()
+        self._titles: tuple[str, ...] = ()
 
-    def show(self, reading: Reading | None) -> None:
-        """Show this reading."""
-        self.beginResetModel()
+    def show(self, reading: Reading | None) -> bool:
+        """Show this reading; True if there is anything new to show."""
         self.reading = reading
-        self.causes = reading.upstream if reading else ()
+        causes = reading.upstream if reading else ()
+        titles = tuple(title_of(cause, self.session.map) for cause in causes)
+        if (causes, titles) == (self.causes, self._titles):
+            return False
+        self.beginResetModel()
+        self.causes, self._titles = causes, titles
         self.endResetModel()
+        return True
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own form
         """One row a cause."""
@@ -68,7 +75,7 @@ class FocusModel(QAbstractListModel):
         cause = self.causes[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return title_of(cause, self.session.map)
+                return self._titles[index.row()]
             case Qt.ItemDataRole.ToolTipRole:
                 return cause.reason
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -76,6 +83,39 @@ class FocusModel(QAbstractListModel):
             case _ if role == CAUSE_ROLE:
                 return cause
         return None
+
+
+@lru_cache(maxsize=500)
+def _words(text: str, width: float) -> QTextLayout:
+    """The words of a row, broken into lines: the same rows are asked for again and again."""
+    layout = QTextLayout(text, font(16, bold=True))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    number = 0
+    while number < 4 and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, number * _LINE))
+        number += 1
+    layout.endLayout()
+    return layout
+
+
+@lru_cache(maxsize=500)
+def _chip_rows(chips: tuple[tuple[str, str], ...], width: float) -> list[list[tuple[str, str, float]]]:
+    """The marks of a row in as many lines as they need, each with its width."""
+    metrics = QFontMetricsF(font(13))
+    rows: list[list[tuple[str, str, float]]] = [[]]
+    x = 0.0
+    for words, kind in chips:
+        wide = metrics.horizontalAdvance(words) + 16
+        if rows[-1] and x + wide > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((words, kind, wide))
+        x += wide + 6
+    return rows
 
 
 class FocusDelegate(QStyledItemDelegate):
@@ -87,39 +127,12 @@ class FocusDelegate(QStyledItemDelegate):
         self._session = session
         self._view = view
 
-    def _words(self, text: str, width: float) -> QTextLayout:
-        layout = QTextLayout(text, font(16, bold=True))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        number = 0
-        while number < 4 and (line := layout.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, number * _LINE))
-            number += 1
-        layout.endLayout()
-        return layout
-
-    def _chip_rows(self, chips: list[tuple[str, str]], width: float) -> list[list[tuple[str, str, float]]]:
-        metrics = QFontMetricsF(font(13))
-        rows: list[list[tuple[str, str, float]]] = [[]]
-        x = 0.0
-        for words, kind in chips:
-            wide = metrics.horizontalAdvance(words) + 16
-            if rows[-1] and x + wide > width:
-                rows.append([])
-                x = 0.0
-            rows[-1].append((words, kind, wide))
-            x += wide + 6
-        return rows
-
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its words and marks need at the panel's width."""
         cause = index.data(CAUSE_ROLE)
         width = self._view.viewport().width() - _LEFT - _RIGHT
-        lines = self._words(str(index.data()), width).lineCount()
-        rows = len(self._chip_rows(chips_of(cause), width))
+        lines = _words(str(index.data()), width).lineCount()
+        rows = len(_chip_rows(tuple(chips_of(cause)), width))
         return QSize(200, round(12 + lines * _LINE + 26 + rows * (_CHIP + 4) + 8))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -142,7 +155,7 @@ class FocusDelegate(QStyledItemDelegate):
         width = rect.width() - _LEFT - _RIGHT
         x, y = rect.left() + _LEFT, rect.top() + 11
         painter.setPen(QColor(theme.text))
-        words = self._words(str(index.data()), width)
+        words = _words(str(index.data()), width)
         words.draw(painter, QPointF(x, y))
         y += words.lineCount() * _LINE + 5
         self._paint_bar(painter, x, y, width, cause)
@@ -178,7 +191,7 @@ class FocusDelegate(QStyledItemDelegate):
     def _paint_chips(self, painter: QPainter, x: float, y: float, width: float, cause: UpstreamCause) -> None:
         theme = self.theme
         painter.setFont(font(13))
-        for row in self._chip_rows(chips_of(cause), width):
+        for row in _chip_rows(tuple(chips_of(cause)), width):
             left = x
             for words, kind, wide in row:
                 chip = QRectF(left, y, wide, _CHIP - 2)
@@ -242,6 +255,7 @@ class FocusPanel(QWidget):
         super().__init__(parent)
         self.session = session
         self._following = False
+        self._asked: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self.heading = QLabel("Most upstream causes")
         self.heading.setObjectName("heading")
         self.changeable = QCheckBox("Only causes you can change")
@@ -305,8 +319,8 @@ class FocusPanel(QWidget):
         self._following = True
         reading = self.session.reading
         top = self.list.verticalScrollBar().value()
-        self.list.focus_model.show(reading)
-        self.list.fit_rows()
+        if self.list.focus_model.show(reading):
+            self.list.fit_rows()
         self.list.verticalScrollBar().setValue(top)
         self.changeable.setChecked(self.session.changeable_only)
         has_causes = bool(reading and reading.upstream)
@@ -318,6 +332,10 @@ class FocusPanel(QWidget):
         self.show_selection("")
 
     def _ask(self, reading: Reading | None) -> None:
+        asked = (reading.unexplained, reading.leads_nowhere) if reading else ((), ())
+        if asked == self._asked:
+            return
+        self._asked = asked
         while (item := self._questions_layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()

@@ -1,6 +1,7 @@
 """The outline panel: every factor under what it leads to; selection and keys shared with the map."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from PySide6.QtCore import (
     QEvent,
@@ -45,6 +46,24 @@ _MOST_MARKED = 200
 """So many selected rows are marked: nobody looks through more."""
 
 
+@lru_cache(maxsize=2_000)
+def _layout(words: str, width: float, *, bold: bool) -> QTextLayout:
+    """The words of a row, broken into at most three lines."""
+    layout = QTextLayout(words, font(14, bold=bold))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    for number in range(3):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(width, 60))
+        line.setPosition(QPointF(0, number * _LINE))
+    layout.endLayout()
+    return layout
+
+
 class OutlineDelegate(QStyledItemDelegate):
     """A mark for the kind (by shape as well as colour) and the words, on as many lines as they need."""
 
@@ -52,21 +71,6 @@ class OutlineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
         self._tree = parent
-
-    def _layout(self, words: str, width: float, *, bold: bool) -> QTextLayout:
-        layout = QTextLayout(words, font(14, bold=bold))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        for number in range(3):
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(max(width, 60))
-            line.setPosition(QPointF(0, number * _LINE))
-        layout.endLayout()
-        return layout
 
     def _width(self, index: QModelIndex | QPersistentModelIndex) -> float:
         depth, above = 0, index.parent()
@@ -77,7 +81,7 @@ class OutlineDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as its lines."""
         bold = index.data(KIND_ROLE) == "root"
-        lines = self._layout(str(index.data()), self._width(index), bold=bold).lineCount()
+        lines = _layout(str(index.data()), self._width(index), bold=bold).lineCount()
         return QSize(120, lines * _LINE + 8)
 
     def paint(
@@ -93,7 +97,7 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_mark(painter, QPointF(rect.left() + 8, rect.top() + 4 + _LINE / 2), kind, theme)
         painter.setPen(QColor(theme.second_text if kind == "loop" else theme.text))
-        layout = self._layout(str(index.data()), rect.width() - _MARK - 4, bold=kind == "root")
+        layout = _layout(str(index.data()), rect.width() - _MARK - 4, bold=kind == "root")
         layout.draw(painter, QPointF(rect.left() + _MARK, rect.top() + 3))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.accent), 1.5))
