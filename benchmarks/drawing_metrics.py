@@ -70,7 +70,8 @@ def hits(
     if not boxes:
         return []
     keys = list(boxes)
-    edges = np.array([boxes[key] for key in keys], dtype=float) + [inset, inset, -inset, -inset]
+    smaller = np.array([inset, inset, -inset, -inset])
+    edges = np.array([boxes[key] for key in keys], dtype=float) + smaller
     found = []
     for link, curve in curves.items():
         chain = polyline(curve)

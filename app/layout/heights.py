@@ -7,26 +7,21 @@ from app.layout.balance import balanced
 from app.layout.geometry import COLUMN_GAP, ROW_GAP
 from app.layout.layers import LINE_GAP, Layers
 
-SMALL, MIDDLING = 180, 800
-"""Factors and passing links together up to which the engine tries several beginnings, and up to which it takes care."""
-SEEDS = (1, 4, 0)
-"""Beginnings tried on a small part; the calmest drawing is kept."""
+MIDDLING = 800
+"""Factors and passing links together up to which the engine takes care."""
 PULL = (1.0, 1.0, 2.0)
 """How hard the engine pulls short links, ends of long links and their middles level."""
-CROSSING = 60.0
-"""What a crossing counts for, in units climbed, when the calmest drawing is chosen."""
 EASINGS = 24
 """Rounds of moving level chains towards what they are linked to."""
 
 
-def heights_for(layers: Layers) -> list[float]:
-    """Give each factor's y: few crossings, long links level, everything near the middle of what it is linked to."""
-    size = len(layers.heights)
-    effort = "balanced" if size <= MIDDLING else "fast"
-    seeds = SEEDS if size <= SMALL else SEEDS[:1]
-    drawn = [_eased(layers, balanced(layers, _engine_heights(layers, seed, effort))) for seed in seeds]
-    best = min(drawn, key=lambda ys: _unrest(layers, ys)) if len(drawn) > 1 else drawn[0]
-    return best[: layers.factors]
+def heights_for(layers: Layers, beginning: int = 0) -> list[float]:
+    """Give each factor's y: few crossings, long links level, everything near the middle of what it is linked to.
+
+    Another `beginning` gives another, equally likely order.
+    """
+    effort = "balanced" if len(layers.heights) <= MIDDLING else "fast"
+    return _eased(layers, balanced(layers, _engine_heights(layers, beginning, effort)))[: layers.factors]
 
 
 def _engine_heights(layers: Layers, seed: int, effort: str) -> list[float]:
@@ -50,21 +45,6 @@ def _engine_heights(layers: Layers, seed: int, effort: str) -> list[float]:
     }
     laid = graphlay.layout({"nodes": nodes, "edges": edges}, options=options)
     return [float(node["center"]["y"]) for node in laid.nodes]
-
-
-def _unrest(layers: Layers, ys: Sequence[float]) -> float:
-    """Say how restless a drawing is: what its links climb, what they cross, how tall it is."""
-    between: dict[int, list[tuple[float, float]]] = {}
-    climb = 0.0
-    for a, b in layers.links:
-        between.setdefault(layers.columns[a], []).append((ys[a], ys[b]))
-        climb += abs(ys[a] - ys[b])
-    found = 0
-    for ends in between.values():
-        ends.sort()
-        for i, (y0, y1) in enumerate(ends):
-            found += sum(1 for z0, z1 in ends[:i] if z0 < y0 and z1 > y1)
-    return CROSSING * found + climb + 2 * (max(ys) - min(ys))
 
 
 def _eased(layers: Layers, ys: list[float]) -> list[float]:

@@ -1,11 +1,11 @@
 """Plans: what kind of link it is, through which gaps it runs, where it leaves and arrives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from app.layout.field import Field
+from app.layout.field import Field, survey
 from app.layout.geometry import Box, Ends
 from app.layout.ways import Run, back_way, forward_way, leave, settle, take
 
@@ -13,6 +13,10 @@ PORT = 12.0
 """How far from the middle of a side a link may leave or arrive so that it runs straight."""
 FEW_LINKS = 250
 """Links up to which every way is looked for twice."""
+ROUNDS = 2
+"""How often the ways of a small map are looked over once they are settled."""
+MOST_LEAN = 5.0
+"""How far, at most, a link prefers one side to the other when another lies where it wants to run."""
 STRAIGHT = 16.0
 """Difference of height up to which a link between neighbouring columns is drawn straight; more than `PORT`."""
 
@@ -38,9 +42,77 @@ def plan_all(ground: Field, plans: Sequence[Plan]) -> None:
     by_length = sorted(plans, key=lambda plan: (plan.kind != "forward", abs(plan.effect.x - plan.cause.x)))
     for plan in by_length:
         _find_way(ground, plan)
+        _enter(ground, plan)
     if len(plans) <= FEW_LINKS:
-        _find_better_ways(ground, by_length)
+        for plan in by_length:
+            if plan.runs:
+                _withdraw(ground, plan)
+                _find_way(ground, plan)
+                _enter(ground, plan)
+    for corridor, heights in [both for plan in plans for both in crossed(ground, plan)]:
+        ground.corridors[corridor].remove(heights)
     _settle_all(ground, plans)
+    for plan in plans:
+        for corridor, heights in crossed(ground, plan):
+            ground.corridors[corridor].append(heights)
+    if len(plans) <= FEW_LINKS:
+        for _ in range(ROUNDS):
+            found = [plan for plan in by_length if plan.runs and _improved(ground, plan)]
+            if not found:
+                break
+
+
+def tangle(boxes: Mapping[str, Box], links: Sequence[Ends]) -> int:
+    """Count the crossings that links between these boxes will have, without drawing their curves."""
+    ground = survey(boxes)
+    plans = [plan_of(ground, link, boxes[link.cause], boxes[link.effect]) for link in links]
+    plan_all(ground, plans)
+    found = 0
+    for heights in ground.corridors:
+        heights.sort()
+        for n, (left, right) in enumerate(heights):
+            found += sum(1 for a, b in heights[:n] if a < left and b > right)
+    return found
+
+
+def _improved(ground: Field, plan: Plan) -> bool:
+    """Look for a link's way once more, now that all others lie where they lie; say whether a better one was found."""
+    _withdraw(ground, plan)
+    old, before = plan.runs, [run.y for run in plan.runs]
+    tangle = _tangle(ground, plan)
+    _find_way(ground, plan)
+    for run, lean in _leans(plan):
+        settle(ground, run, max(-MOST_LEAN, min(MOST_LEAN, lean)))
+    better = _tangle(ground, plan) < tangle
+    if not better:
+        leave(ground, plan.runs)
+        plan.runs = old
+        take(ground, old)
+        for run, y in zip(old, before, strict=True):
+            run.y = y
+            for c, gap in zip(run.columns, run.gaps, strict=True):
+                ground.columns[c].lines[gap].append(y)
+    _enter(ground, plan)
+    return better
+
+
+def _tangle(ground: Field, plan: Plan) -> int:
+    """Count the crossings of a link with all that runs through the same corridors."""
+    found = 0
+    for corridor, (left, right) in crossed(ground, plan):
+        found += sum(1 for a, b in ground.corridors[corridor] if (a - left) * (b - right) < 0)
+    return found
+
+
+def _enter(ground: Field, plan: Plan) -> None:
+    for corridor, heights in crossed(ground, plan):
+        ground.corridors[corridor].append(heights)
+
+
+def _withdraw(ground: Field, plan: Plan) -> None:
+    leave(ground, plan.runs)
+    for corridor, heights in crossed(ground, plan):
+        ground.corridors[corridor].remove(heights)
 
 
 def plan_of(ground: Field, link: Ends, cause: Box, effect: Box) -> Plan:
@@ -60,18 +132,6 @@ def _find_way(ground: Field, plan: Plan) -> None:
         start, stop = ground.column_of[plan.link.cause], ground.column_of[plan.link.effect]
         plan.runs = back_way(ground, plan.cause, plan.effect, start, stop)
     take(ground, plan.runs)
-    for corridor, heights in crossed(ground, plan):
-        ground.corridors[corridor].append(heights)
-
-
-def _find_better_ways(ground: Field, plans: Sequence[Plan]) -> None:
-    """Look for each long link's way once more, now that all others are known."""
-    for plan in plans:
-        if plan.runs:
-            leave(ground, plan.runs)
-            for corridor, heights in crossed(ground, plan):
-                ground.corridors[corridor].remove(heights)
-            _find_way(ground, plan)
 
 
 def crossed(ground: Field, plan: Plan) -> list[tuple[int, tuple[float, float]]]:
@@ -89,16 +149,21 @@ def crossed(ground: Field, plan: Plan) -> list[tuple[int, tuple[float, float]]]:
 
 def _settle_all(ground: Field, plans: Sequence[Plan]) -> None:
     """Give every run its final height: the longest first, each leaning to the side it comes from and goes to."""
-    waiting: list[tuple[int, float, int, Run, float]] = []
-    for n, plan in enumerate(plans):
-        for i, run in enumerate(plan.runs):
-            before = plan.runs[i - 1].y if i else plan.cause.y
-            after = plan.runs[i + 1].y if i + 1 < len(plan.runs) else plan.effect.y
-            pull = before + after - 2 * run.y
-            waiting.append((-len(run.columns), abs(pull), n, run, max(-5.0, min(5.0, pull / 8))))
+    waiting = [
+        (-len(run.columns), abs(lean), n, run, lean) for n, plan in enumerate(plans) for run, lean in _leans(plan)
+    ]
     waiting.sort(key=lambda item: item[:3])
     for _, _, _, run, lean in waiting:
-        settle(ground, run, lean)
+        settle(ground, run, max(-MOST_LEAN, min(MOST_LEAN, lean)))
+
+
+def _leans(plan: Plan) -> list[tuple[Run, float]]:
+    """Give each run the side, and how far, to which its ends pull it."""
+    heights = [plan.cause.y, *(run.y for run in plan.runs), plan.effect.y]
+    return [
+        (run, (before + after - 2 * run.y) / 8)
+        for run, before, after in zip(plan.runs, heights, heights[2:], strict=False)
+    ]
 
 
 def set_ports(plans: Sequence[Plan]) -> None:

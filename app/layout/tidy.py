@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 
 from app.layout.columns import BOX_WIDTH, SLIDE, columns_of, parts_of
-from app.layout.geometry import COLUMN_GAP, ROW_GAP, Ends, Point
+from app.layout.geometry import COLUMN_GAP, ROW_GAP, Box, Ends, Point
 from app.layout.heights import heights_for
 from app.layout.layers import layers_of
+from app.layout.plans import tangle
 
 PART_GAP = 56.0
 """Free height between two parts of a map."""
 MOST_STRETCH = 1.6
 """How far rows may be drawn apart where there is room on a slide."""
+SMALL = 140
+"""Factors and passing links of a part up to which several drafts are made and the calmest is kept."""
+BEGINNINGS = (1, 3, 4, 8)
+"""Where the engine begins on each draft."""
+CROSSING = 150.0
+"""What a crossing counts for in a draft, in units climbed."""
 PITCH = BOX_WIDTH + COLUMN_GAP
 """Usual distance of columns."""
 WIDER = 40.0
@@ -74,7 +81,12 @@ def _arranged(ids: list[str], sizes: Sizes, links: Sequence[Ends], symptoms: Col
     leading = {cause for cause, _ in arcs}
     last = {at[key] for key in ids if key in symptoms and at[key] not in leading}
     columns = columns_of(heights, arcs, last)
-    ys = heights_for(layers_of(heights, arcs, columns))
+    layers = layers_of(heights, arcs, columns)
+    if len(layers.heights) > SMALL:
+        ys = heights_for(layers, BEGINNINGS[0])
+    else:
+        drafts = [heights_for(layers, beginning) for beginning in BEGINNINGS]
+        ys = min(drafts, key=lambda ys: _unrest(ids, sizes, links, columns, ys))
     top = min(y - height / 2 for y, height in zip(ys, heights, strict=True))
     climbs = [0.0] * (max(columns) + 1)
     for cause, effect in arcs:
@@ -82,6 +94,15 @@ def _arranged(ids: list[str], sizes: Sizes, links: Sequence[Ends], symptoms: Col
         for column in range(a, b):
             climbs[column] += abs(ys[cause] - ys[effect]) / (b - a)
     return _Part(ids, columns, [y - top for y in ys], climbs)
+
+
+def _unrest(
+    ids: Sequence[str], sizes: Sizes, links: Sequence[Ends], columns: Sequence[int], ys: Sequence[float]
+) -> float:
+    """Say how restless a draft is: what its links cross and climb, how tall it is."""
+    boxes = {key: Box(column * PITCH, y, *sizes[key]) for key, column, y in zip(ids, columns, ys, strict=True)}
+    climb = sum(abs(boxes[link.cause].y - boxes[link.effect].y) for link in links)
+    return CROSSING * tangle(boxes, links) + climb + 2 * (max(ys) - min(ys))
 
 
 def _placed(parts: Sequence[_Part], alone: Sequence[str], sizes: Sizes) -> dict[str, Point]:

@@ -80,6 +80,9 @@ def _choices(c: int, column: Column, y0: float, y1: float) -> list[Step]:
         for g in (gap - 1, gap, gap + 1):
             if 0 <= g <= last:
                 choices[g, column.easy(g, y)] = None
+                if column.lines[g]:
+                    choices[g, max(column.lows[g], min(column.lines[g]) - LANE)] = None
+                    choices[g, min(column.highs[g], max(column.lines[g]) + LANE)] = None
     return [(c, gap, y) for gap, y in choices]
 
 
@@ -165,10 +168,12 @@ def take(field: Field, runs: Sequence[Run]) -> None:
 
 
 def leave(field: Field, runs: Sequence[Run]) -> None:
-    """Take a link out of the gaps again."""
+    """Take a link out of the gaps again, and its settled lines too."""
     for run in runs:
         for c, gap in zip(run.columns, run.gaps, strict=True):
             field.columns[c].load[gap] -= 1
+            if run.y in field.columns[c].lines[gap]:
+                field.columns[c].lines[gap].remove(run.y)
 
 
 def settle(field: Field, run: Run, lean: float) -> None:
@@ -181,13 +186,23 @@ def settle(field: Field, run: Run, lean: float) -> None:
     high = min(column.highs[gap] for column, gap in gaps)
     ease = min(EASY - CLEAR, (high - low) / 2)
     taken = sorted({y for column, gap in gaps for y in column.lines[gap]})
-    for lane, margin in ((LANE, ease), (LANE, 0.0), (TIGHT, 0.0), (TIGHT / 2, 0.0)):
-        y = _free(taken, run.y, lean, lane, (low + margin, high - margin))
-        if y is not None:
-            run.y = y
-            break
+    lanes = max(column.load[gap] for column, gap in gaps)
+    if lanes > 1 and high - low < LANE * lanes:
+        run.y = _lane(taken, run.y + lean, low, (high - low) / (lanes - 1), lanes)
+    else:
+        for lane, margin in ((LANE, ease), (LANE, 0.0), (TIGHT, 0.0), (TIGHT / 2, 0.0)):
+            y = _free(taken, run.y, lean, lane, (low + margin, high - margin))
+            if y is not None:
+                run.y = y
+                break
     for column, gap in gaps:
         column.lines[gap].append(run.y)
+
+
+def _lane(taken: Sequence[float], wish: float, low: float, pitch: float, lanes: int) -> float:
+    """Give the lane of a crowded gap that lies best: the freest near the wish; lanes share the gap evenly."""
+    heights = [low + n * pitch for n in range(lanes)]
+    return min(heights, key=lambda y: (any(abs(other - y) < 0.75 * pitch for other in taken), abs(y - wish), y))
 
 
 def _free(taken: Sequence[float], wish: float, lean: float, lane: float, bounds: tuple[float, float]) -> float | None:
