@@ -258,6 +258,8 @@ class MainWindow(QMainWindow):
         remember_map(document.path, document.map.title)
         self.workspace.view.setFocus()
         QTimer.singleShot(0, self.workspace, self.workspace.view.fit)
+        if document.notice or document.read_only:
+            self.workspace.say(document.notice or document.read_only)
         return True
 
     def close_map(self) -> None:
