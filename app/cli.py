@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
 
     window = commands.add_parser("open", help="open the window, on a map if one is given")
     window.add_argument("file", nargs="?", type=Path, metavar="FILE")
+    window.add_argument("--example", action="store_true", help="on one's own copy of the example map")
     window.set_defaults(run=_open)
 
     analyse = commands.add_parser("analyse", help="rank the most upstream causes of a map")
@@ -81,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
 def _open(arguments: argparse.Namespace) -> int:
     from app.ui.start_up import run
 
-    return run(arguments.file)
+    return run(arguments.file, example=arguments.example)
 
 
 def _analyse(arguments: argparse.Namespace) -> int:

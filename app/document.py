@@ -20,6 +20,11 @@ _REMEMBERED = 100
 """How many of the latest steps stay in memory, so that they can be undone while the file cannot be reached."""
 
 
+def bring_in_storage() -> None:
+    """Import what opening a file needs, so that the first one opens at once; may be called on any thread."""
+    import app.storage.file  # noqa: F401
+
+
 @dataclass(frozen=True)
 class Applied:
     """What listeners are told: a step, the ids of all records it touched, and who did it.

@@ -14,7 +14,7 @@ CORNER = 26.0
 """What a corner costs, in units of length."""
 ROUND = 22.0
 """Largest radius of a corner; small enough that the curve stays clear of the box it turns round."""
-FEW, MANY = 24, 90
+FEW, MANY = 16, 90
 """Boxes looked at, nearest to the ends first: at first, and where the way found runs through others."""
 
 Edges = tuple[float, float, float, float]
@@ -83,6 +83,11 @@ def edges_of(box: Box) -> Edges:
     return (box.left, box.top, box.right, box.bottom)
 
 
+def overlap(one: Edges, two: Edges) -> bool:
+    """Say whether two boxes overlap."""
+    return one[0] < two[2] and one[2] > two[0] and one[1] < two[3] and one[3] > two[1]
+
+
 def detour(cause: Box, effect: Box, others: Sequence[Box]) -> Route | None:
     """Find a short way with few corners round `others`, leaving right and arriving from the left where that is free.
 
@@ -142,6 +147,8 @@ def _shortest(
     goals: dict[tuple[int, int], list[int]] = {}
     for side, door in enumerate(arrive):
         goals.setdefault((column[door.outside[0]], row[door.outside[1]]), []).append(side)
+    if not any(_free(door, walls) for door in leave) or not any(_free(door, walls) for door in arrive):
+        return None
     x0, y0, x1, y1 = arrive[3].outside[0], arrive[1].outside[1], arrive[0].outside[0], arrive[2].outside[1]
     ahead_x = [max(x0 - x, x - x1, 0.0) for x in grid.xs]
     ahead_y = [max(y0 - y, y - y1, 0.0) for y in grid.ys]
@@ -149,9 +156,9 @@ def _shortest(
     came: dict[State, State | int] = {}
     heap: list[tuple[float, State]] = []
     for side, door in enumerate(leave):
-        x, y = door.outside
-        if any(left < x < right and top < y < bottom for left, top, right, bottom in walls):
+        if not _free(door, walls):
             continue
+        x, y = door.outside
         state = (column[x], row[y], side)
         costs[state], came[state] = door.cost, side
         heappush(heap, (door.cost + ahead_x[state[0]] + ahead_y[state[1]], state))
@@ -184,6 +191,11 @@ def _shortest(
         at = came[at]
     chain.append(leave[at].edge)
     return chain[::-1]
+
+
+def _free(door: _Door, walls: Sequence[Edges]) -> bool:
+    x, y = door.outside
+    return not any(left < x < right and top < y < bottom for left, top, right, bottom in walls)
 
 
 def _rounded(chain: Sequence[Point]) -> Route:

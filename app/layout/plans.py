@@ -12,7 +12,7 @@ from app.layout.ways import Run, back_way, forward_way, leave, settle, take
 PORT = 12.0
 """How far from the middle of a side a link may leave or arrive so that it runs straight."""
 FEW_LINKS = 250
-"""Links up to which every way is looked for twice."""
+"""Links of a map up to which every way is looked over again."""
 ROUNDS = 2
 """How often the ways of a small map are looked over once they are settled."""
 MOST_LEAN = 5.0
@@ -37,13 +37,13 @@ class Plan:
     end: float = 0.0
 
 
-def plan_all(ground: Field, plans: Sequence[Plan]) -> None:
-    """Find all links' ways, short ones first, and set the height of every run."""
+def plan_all(ground: Field, plans: Sequence[Plan], *, carefully: bool) -> None:
+    """Find all links' ways, short ones first, and set the height of every run; `carefully`, look them over again."""
     by_length = sorted(plans, key=lambda plan: (plan.kind != "forward", abs(plan.effect.x - plan.cause.x)))
     for plan in by_length:
         _find_way(ground, plan)
         _enter(ground, plan)
-    if len(plans) <= FEW_LINKS:
+    if carefully:
         for plan in by_length:
             if plan.runs:
                 _withdraw(ground, plan)
@@ -55,7 +55,7 @@ def plan_all(ground: Field, plans: Sequence[Plan]) -> None:
     for plan in plans:
         for corridor, heights in crossed(ground, plan):
             ground.corridors[corridor].append(heights)
-    if len(plans) <= FEW_LINKS:
+    if carefully:
         for _ in range(ROUNDS):
             found = [plan for plan in by_length if plan.runs and _improved(ground, plan)]
             if not found:
@@ -66,7 +66,7 @@ def tangle(boxes: Mapping[str, Box], links: Sequence[Ends]) -> int:
     """Count the crossings that links between these boxes will have, without drawing their curves."""
     ground = survey(boxes)
     plans = [plan_of(ground, link, boxes[link.cause], boxes[link.effect]) for link in links]
-    plan_all(ground, plans)
+    plan_all(ground, plans, carefully=True)
     found = 0
     for heights in ground.corridors:
         heights.sort()

@@ -6,7 +6,7 @@ Links run through the corridors between columns and the gaps between boxes; wher
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from app.layout.detour import Edges, Obstacles, detour, is_clear
+from app.layout.detour import Edges, Obstacles, detour, edges_of, is_clear, overlap
 from app.layout.field import CLEAR, Field, survey
 from app.layout.geometry import Box, Ends, Route
 from app.layout.plans import FEW_LINKS, Plan, plan_all, plan_of, set_ports
@@ -19,7 +19,8 @@ def route_links(boxes: Mapping[str, Box], links: Sequence[Ends]) -> dict[str, Ro
 
     No curve runs under a box that is not one of its ends, as long as there are gaps of 14 units to run through.
     """
-    return _draw(survey(boxes), boxes, [k for k in links if k.cause in boxes and k.effect in boxes])
+    shown = [k for k in links if k.cause in boxes and k.effect in boxes]
+    return _draw(survey(boxes), boxes, shown, carefully=len(shown) <= FEW_LINKS)
 
 
 def reroute(
@@ -39,14 +40,14 @@ def reroute(
     ends = [boxes[key] for k in again for key in (k.cause, k.effect)]
     reach = (min(box.left for box in ends), max(box.right for box in ends))
     _lay_lines(ground, [routes[k.id] for k in shown if k.id not in stale], reach)
-    fresh = _draw(ground, boxes, again)
+    fresh = _draw(ground, boxes, again, carefully=len(shown) <= FEW_LINKS)
     return {k.id: fresh.get(k.id) or routes[k.id] for k in shown}
 
 
-def _draw(ground: Field, boxes: Mapping[str, Box], links: Sequence[Ends]) -> dict[str, Route]:
+def _draw(ground: Field, boxes: Mapping[str, Box], links: Sequence[Ends], *, carefully: bool) -> dict[str, Route]:
     plans = [plan_of(ground, link, boxes[link.cause], boxes[link.effect]) for link in links]
-    plan_all(ground, plans)
-    if len(plans) <= FEW_LINKS:
+    plan_all(ground, plans, carefully=carefully)
+    if carefully:
         untangle(ground, plans)
     set_ports(plans)
     routes = {plan.link.id: stroke(ground, plan) for plan in plans}
@@ -58,11 +59,18 @@ def _draw(ground: Field, boxes: Mapping[str, Box], links: Sequence[Ends]) -> dic
 
 
 def _kept_clear(plan: Plan, route: Route, boxes: Mapping[str, Box], obstacles: Obstacles) -> Route:
-    """Give the route itself if it keeps out of all boxes, or else a detour, if there is one."""
+    """Give the route itself if it keeps out of all boxes, or else a detour, if there is one.
+
+    Boxes that lie on one of the link's ends cannot be gone round and are passed over.
+    """
     ends = (plan.link.cause, plan.link.effect)
     if plan.kind != "free":
         xs = [x for x, _ in route]
-        if is_clear(route, obstacles.between(min(xs), max(xs), ends)):
+        near = obstacles.between(min(xs), max(xs), ends)
+        if is_clear(route, near):
+            return route
+        own = (edges_of(plan.cause), edges_of(plan.effect))
+        if is_clear(route, [edges for edges in near if not any(overlap(edges, end) for end in own)]):
             return route
     return detour(plan.cause, plan.effect, [box for key, box in boxes.items() if key not in ends]) or route
 

@@ -1,5 +1,7 @@
 """Strokes: planned links drawn as curves."""
 
+from bisect import bisect_right
+
 from app.layout import curves
 from app.layout.field import Field
 from app.layout.geometry import Point, Route
@@ -22,7 +24,9 @@ def _forward_curve(ground: Field, plan: Plan) -> Route:
     x, stop = cause.right, effect.left
     y, end = plan.start, plan.end
     start: Point = (x, y)
-    pieces: list[list[Point]] = []
+    out, into = _corridor_between(ground, x, stop)
+    pieces = [curves.level(x, out, y)] if out > x else []
+    x = out
     for run in runs:
         x_in, x_out = ground.columns[run.columns[0]].left, ground.columns[run.columns[-1]].right
         if run.y == y:
@@ -30,8 +34,24 @@ def _forward_curve(ground: Field, plan: Plan) -> Route:
         else:
             pieces.extend((curves.swing(x, y, x_in, run.y), curves.level(x_in, x_out, run.y)))
         x, y = x_out, run.y
-    pieces.append(curves.level(x, stop, y) if y == end else curves.swing(x, y, stop, end))
+    if y == end:
+        pieces.append(curves.level(x, stop, y))
+    else:
+        pieces.append(curves.swing(x, y, into, end))
+        if into < stop:
+            pieces.append(curves.level(into, stop, end))
     return curves.joined(start, pieces)
+
+
+def _corridor_between(ground: Field, start: float, stop: float) -> tuple[float, float]:
+    """Say where a link from x to x leaves its cause's column and enters its effect's, where boxes stand unevenly."""
+    if ground.even:
+        return start, stop
+    c = bisect_right(ground.lefts, start) - 1
+    out = ground.rights[c] if c >= 0 and start < ground.rights[c] - 0.5 else start
+    c = bisect_right(ground.lefts, stop) - 1
+    into = ground.lefts[c] if c >= 0 and ground.lefts[c] < stop - 0.5 and stop <= ground.rights[c] else stop
+    return (out, into) if out < into else (start, stop)
 
 
 def _back_curve(ground: Field, plan: Plan) -> Route:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QImage, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QMainWindow,
     QMessageBox,
@@ -173,6 +174,14 @@ class MainWindow(QMainWindow):
         tools.addWidget(button)
 
     # -- opening and closing
+
+    def show_opening(self, name: str) -> None:
+        """What stands in the window for the moment until a map is there."""
+        words = QLabel(f"Opening {name} …")
+        words.setObjectName("second")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages.addWidget(words)
+        self.pages.setCurrentWidget(words)
 
     def _on_symptom_given(self, words: str) -> None:
         from app.model import edits

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,31 +29,47 @@ class FirstPaint(QObject):
         return False
 
 
-def run(path: Path | None = None) -> int:
+def run(path: Path | None = None, *, example: bool = False) -> int:
     """Open the main window, on a map if one is given, and stay until it is closed; the exit code."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Headwater")
     application.setDesktopFileName("headwater")
     window = MainWindow()
-    FirstPaint(window, lambda: _after_first_paint(window, path))
+    if path is not None or example:
+        window.show_opening(path.name if path else "the example")
+    FirstPaint(window, lambda: _after_first_paint(window, path, example=example))
     window.show()
     return application.exec()
 
 
-def _after_first_paint(window: MainWindow, path: Path | None) -> None:
+def _after_first_paint(window: MainWindow, path: Path | None, *, example: bool) -> None:
     timing = os.environ.get("HEADWATER_TIMING") == "1"
     _tell_time("painted", timing=timing)
     if path is not None:
         window.open_path(path)
+    elif example:
+        window.open_example()
     else:
         window.start.show_recent()
-        # Brought in while nobody waits: the first symptom typed finds them there.
-        import app.document
-        import app.ui.workspace  # noqa: F401
+        # The first symptom typed finds the rest of the program there; letters typed meanwhile are not held up.
+        threading.Thread(target=_bring_in_the_rest, name="imports", daemon=True).start()
+    # Once more round the event loop: what was typed by now has been taken in.
+    QTimer.singleShot(0, lambda: _ready(window, timing=timing))
+
+
+def _bring_in_the_rest() -> None:
+    import app.ui.workspace
+    from app.document import bring_in_storage
+
+    bring_in_storage()
+    assert app.ui.workspace
+
+
+def _ready(window: MainWindow, *, timing: bool) -> None:
     _tell_time("ready", timing=timing)
     if timing:
-        QTimer.singleShot(0, window.close)
+        window.close()
 
 
 def _tell_time(what: str, *, timing: bool) -> None:

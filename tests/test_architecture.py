@@ -1,0 +1,86 @@
+"""The house stays as it was drawn: who imports whom, how long files grow, what the repository may name."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted((ROOT / "app").rglob("*.py"))
+LONGEST = 400
+LONGER_FOR_A_REASON = {
+    "app/ui/main_window.py": "assembles every menu, tool and dialog; moves out as they grow",
+    "app/ui/canvas/view.py": "Qt wants all events of a view in one class",
+    "app/ui/panels/focus.py": "one panel: model, painter and layout belong together",
+    "app/ui/editing.py": "every verb as a person does it",
+}
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_each_room_imports_only_what_stands_below_it():
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout[-2000:]
+
+
+def test_every_module_says_what_it_is():
+    silent = [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    assert silent == []
+
+
+def test_no_file_grows_long_without_a_reason():
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in MODULES
+        if (count := len(path.read_text("utf-8").splitlines())) > LONGEST
+    }
+    assert set(long) <= set(LONGER_FOR_A_REASON), long
+    assert all(LONGER_FOR_A_REASON.values())
+
+
+def test_the_repository_names_no_registry_and_no_path_of_a_machine():
+    # Put together here, so that this file does not name them either.
+    words = [
+        "py" + "pi.org",
+        "python" + "hosted",
+        "registry.np" + "mjs",
+        "deb.de" + "bian",
+        "/wo" + "rk/",
+        "/ro" + "ot/",
+    ]
+    forbidden = re.compile("|".join(map(re.escape, words)))
+    named = []
+    for path in tracked():
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            continue
+        named += [f"{path.relative_to(ROOT)}: {found.group()}" for found in forbidden.finditer(text)]
+    assert named == []
+
+
+def test_the_version_stands_in_one_place():
+    from app import __version__
+
+    assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
+    assert 'dynamic = ["version"]' in (ROOT / "pyproject.toml").read_text("utf-8")
+    assert f"[{__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_every_requirement_is_pinned_with_a_hash():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        lines = (ROOT / "packaging" / name).read_text("utf-8").splitlines()
+        starts = [number for number, line in enumerate(lines) if re.match(r"^[a-z0-9]", line, re.IGNORECASE)]
+        assert starts
+        for number in starts:
+            assert "==" in lines[number]
+            assert lines[number + 1].strip().startswith("--hash=sha256:")
