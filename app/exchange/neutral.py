@@ -6,17 +6,16 @@ is refused in one.
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from app.errors import FileRefused
+from app.exchange.mends import Mends
 from app.model.cause_map import CauseMap
 from app.model.ids import id_for
 from app.model.records import (
     ABOUT_ID,
     CONFIDENCE,
-    LABEL_LIMIT,
-    TEXT_LIMIT,
     About,
     Control,
     Evidence,
@@ -27,13 +26,12 @@ from app.model.records import (
     Record,
     Saying,
     Voice,
-    clean_line,
-    clean_text,
 )
 
 MOST_BYTES = 50_000_000
-NO_WORDS = "(no words)"
+_KINDS: tuple[Kind, ...] = ("symptom", "cause")
 _CONTROLS: tuple[Control, ...] = ("ours", "influence", "fact of life", "not asked")
+_POLARITIES: tuple[Polarity, ...] = ("+", "-")
 
 
 @dataclass(frozen=True)
@@ -48,15 +46,19 @@ class Imported:
 def read_neutral(data: bytes, *, name: str = "") -> Imported:
     """The map in these bytes; FileRefused in one sentence, which names the file, if they hold none."""
     shown = f"“{name}”" if name else "The file"
-    value = _parsed(data, shown)
-    if not isinstance(value, dict) or not isinstance(value.get("nodes"), list):
-        raise FileRefused(f"{shown} is not a map: it has no list of nodes.")
-    if not isinstance(value.get("links", []), list):
-        raise FileRefused(f"{shown} is not a map: its links are not a list.")
-    reader = _Reader(_line(value.get("title")))
-    reader.nodes(value["nodes"])
-    reader.links(value.get("links", []))
-    return Imported(reader.title, tuple(reader.records), reader.report())
+    try:
+        value = _parsed(data, shown)
+        if not isinstance(value, dict) or not isinstance(value.get("nodes"), list):
+            raise FileRefused(f"{shown} is not a map: it has no list of nodes.")
+        links = value.get("links")
+        if not isinstance(links, list | None):
+            raise FileRefused(f"{shown} is not a map: its links are not a list.")
+        reader = _Reader(value.get("title"))
+        reader.read_factors(value["nodes"])
+        reader.read_links(links or [])
+    except RecursionError as error:
+        raise FileRefused(f"{shown} is nested too deeply to be a map.") from error
+    return Imported(reader.title, tuple(reader.records), reader.mends.report())
 
 
 def _parsed(data: bytes, shown: str) -> Any:
@@ -64,290 +66,200 @@ def _parsed(data: bytes, shown: str) -> Any:
         raise FileRefused(f"{shown} is larger than {MOST_BYTES // 1_000_000} MB, more than any map of this form.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return json.loads(data.decode(encoding))
+        return json.loads(data.decode(encoding), strict=False)
     except UnicodeDecodeError as error:
         raise FileRefused(f"{shown} is not text in UTF-8, so it cannot be read as a map.") from error
-    except RecursionError as error:
-        raise FileRefused(f"{shown} is nested too deeply to be a map.") from error
     except ValueError as error:
         raise FileRefused(f"{shown} is not JSON, or it was cut off, so it cannot be read as a map.") from error
 
 
-# The sentences of the report, one for each kind of mend: for one case, and for several.
-_MENDS = {
-    "shape": ("1 entry that is no factor was left out.", "{} entries that are no factors were left out."),
-    "link shape": ("1 entry that is no link was left out.", "{} entries that are no links were left out."),
-    "same id": (
-        "1 factor with the id of another was left out.",
-        "{} factors with the ids of others were left out.",
-    ),
-    "no words": (
-        f"1 factor had no words; it is called {NO_WORDS}.",
-        f"{{}} factors had no words; they are called {NO_WORDS}.",
-    ),
-    "long": (
-        "1 label was too long for a box; the whole of it is in the notes.",
-        "{} labels were too long for a box; the whole of them is in the notes.",
-    ),
-    "kind": (
-        "1 factor was neither symptom nor cause; it is taken as a cause.",
-        "{} factors were neither symptom nor cause; they are taken as causes.",
-    ),
-    "dangling": (
-        "1 link to a factor that does not exist was left out.",
-        "{} links to factors that do not exist were left out.",
-    ),
-    "self": ("1 link from a factor to itself was left out.", "{} links from factors to themselves were left out."),
-    "repeated": ("1 repeated link was left out.", "{} repeated links were left out."),
-    "confidence": (
-        "1 confidence that was no number from 0 to 1 was set to likely.",
-        "{} confidences that were no numbers from 0 to 1 were set to likely.",
-    ),
-    "polarity": ("1 sign that was neither + nor - was left out.", "{} signs that were neither + nor - were left out."),
-    "together": (
-        "1 link is not needed together with links into another effect.",
-        "{} links are not needed together with links into another effect.",
-    ),
-    "field": ("1 value that does not fit was left out.", "{} values that do not fit were left out."),
-}
-
-
-@dataclass
 class _Reader:
-    """One reading: records so far, and what had to be mended."""
+    """One reading: the records so far, and what had to be mended."""
 
-    title: str
-    records: list[Record] = field(default_factory=list)
-    _mended: Counter[str] = field(default_factory=Counter)
-    _factors: dict[str, str] = field(default_factory=dict)
-    _voices: dict[tuple[str, bool], str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.records.append(About(id=ABOUT_ID, title=self.title))
-
-    def report(self) -> tuple[str, ...]:
-        """What was mended, one sentence a kind."""
-        return tuple(
-            (one if count == 1 else many.format(count))
-            for kind, (one, many) in _MENDS.items()
-            if (count := self._mended[kind])
-        )
-
-    def mend(self, kind: str) -> None:
-        """Count one mend."""
-        self._mended[kind] += 1
+    def __init__(self, title: Any) -> None:
+        self.mends = Mends()
+        self.title = self.mends.line(title)
+        self.records: list[Record] = [About(id=ABOUT_ID, title=self.title)]
+        self._factors: dict[str, str] = {}
+        self._first: dict[str, dict[str, Any]] = {}
+        self._links: set[tuple[str, str]] = set()
+        self._groups: dict[tuple[str, str], str] = {}
+        self._group_names: set[str] = set()
+        self._effects: Counter[str] = Counter()
+        self._voices: dict[tuple[str, bool], str] = {}
+        self._sayings: set[tuple[str, str]] = set()
 
     # -- factors
 
-    def nodes(self, values: list[Any]) -> None:
+    def read_factors(self, values: list[Any]) -> None:
         """Factors with their voices and evidence."""
-        for value in values:
-            if not isinstance(value, dict) or not isinstance(value.get("id"), str | int):
-                self.mend("shape")
+        for number, value in enumerate(values):
+            if not isinstance(value, dict):
+                self.mends.count("shape")
                 continue
-            key = str(value["id"])
-            if key in self._factors:
-                self.mend("same id")
-                continue
-            factor = self._factor(value, id_for("factor", self.title, key))
-            self._factors[key] = factor.id
-            self.records.append(factor)
-            self._said(value.get("voices"), factor.id)
-            self._evidence(value.get("evidence"), factor.id)
+            key = _key(value.get("id"))
+            if not key and not value.get("label"):
+                self.mends.count("shape")
+            elif not key:
+                self.mends.count("no id")
+                self._add_factor(value, id_for("factor", self.title, "", str(number)))
+            elif key not in self._factors:
+                self._first[key] = value
+                self._factors[key] = self._add_factor(value, id_for("factor", self.title, key))
+            elif value == self._first[key]:
+                self.mends.count("same entry")
+            else:
+                self.mends.count("same id")
+                self._add_factor(value, id_for("factor", self.title, key, str(number)))
 
-    def _factor(self, value: dict[str, Any], id_: str) -> Factor:
-        given = value.get("label")
-        words = _line(given, limit=None)
-        notes = self._text(value.get("notes"))
-        if not words:
-            self.mend("no words")
-            words = NO_WORDS
-        elif len(words) > LABEL_LIMIT:
-            self.mend("long")
-            notes = "\n\n".join(part for part in (notes, clean_text(str(given))) if part)[:TEXT_LIMIT]
-            words = words[: LABEL_LIMIT - 1].rstrip() + "…"
-        x, y = self._number(value.get("x"), -1e7, 1e7), self._number(value.get("y"), -1e7, 1e7)
-        weight = self._number(value.get("weight"), 0, 1e6)
-        return Factor(
+    def _add_factor(self, value: dict[str, Any], id_: str) -> str:
+        mends = self.mends
+        label, notes = mends.label(value.get("label"), value.get("notes"))
+        x, y = (mends.number(value.get(side), -1e7, 1e7) for side in ("x", "y"))
+        weight = mends.number(value.get("weight"), 0, 1e6)
+        factor = Factor(
             id=id_,
-            label=words,
-            kind=self._kind(value.get("kind")),
+            label=label,
+            kind=mends.one_of(value.get("kind"), _KINDS, "cause", kind="kind"),
             notes=notes,
-            theme=self._short(value.get("theme")),
+            theme=mends.line(value.get("theme")),
             x=None if y is None else x,
             y=None if x is None else y,
             weight=1.0 if weight is None else weight,
-            control=self._control(value.get("control")),
-            effort=self._score(value.get("effort")),
-            impact=self._score(value.get("impact")),
+            control=mends.one_of(value.get("control"), _CONTROLS, "not asked"),
+            effort=mends.whole(value.get("effort"), 1, 5),
+            impact=mends.whole(value.get("impact"), 1, 5),
         )
-
-    def _kind(self, value: Any) -> Kind:
-        if value == "symptom":
-            return "symptom"
-        if value not in ("cause", None):
-            self.mend("kind")
-        return "cause"
-
-    def _control(self, value: Any) -> Control:
-        if value is None:
-            return "not asked"
-        for each in _CONTROLS:
-            if value == each:
-                return each
-        self.mend("field")
-        return "not asked"
-
-    def _score(self, value: Any) -> int | None:
-        if value is None:
-            return None
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 5:
-            return value
-        self.mend("field")
-        return None
-
-    def _number(self, value: Any, least: float, most: float) -> float | None:
-        if value is None:
-            return None
-        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
-            return float(value)
-        self.mend("field")
-        return None
-
-    def _text(self, value: Any) -> str:
-        return clean_text(value)[:TEXT_LIMIT] if isinstance(value, str) else ""
-
-    def _short(self, value: Any) -> str:
-        return _line(value)
+        self.records.append(factor)
+        self._add_grounds(value, id_)
+        return id_
 
     # -- voices and evidence
 
-    def _said(self, values: Any, factor: str) -> None:
-        for value in values if isinstance(values, list) else []:
-            if not isinstance(value, dict):
-                self.mend("field")
-                continue
-            key = (_line(value.get("organisation")), value.get("lived_experience") is True)
-            if key not in self._voices:
-                voice = Voice(
-                    id=id_for("voice", self.title, *map(str, key)), organisation=key[0], lived_experience=key[1]
-                )
-                self._voices[key] = voice.id
-                self.records.append(voice)
-            saying = id_for("saying", factor, self._voices[key])
-            if not any(isinstance(record, Saying) and record.id == saying for record in self.records[-60:]):
-                self.records.append(Saying(id=saying, voice=self._voices[key], subject=factor))
-
-    def _evidence(self, values: Any, factor: str) -> None:
-        for number, value in enumerate(values if isinstance(values, list) else []):
-            if not isinstance(value, dict):
-                self.mend("field")
-                continue
-            strength = value.get("strength")
-            fits = isinstance(strength, int) and not isinstance(strength, bool) and 0 <= strength <= 3
-            if not fits and strength is not None:
-                self.mend("field")
+    def _add_grounds(self, value: dict[str, Any], subject: str) -> None:
+        """Who said a factor or link, and what it rests on."""
+        for said in self.mends.listed(value.get("voices")):
+            voice = self._voice(self.mends.line(said.get("organisation")), said.get("lived_experience") is True)
+            if (voice, subject) not in self._sayings:
+                self._sayings.add((voice, subject))
+                self.records.append(Saying(id=id_for("saying", subject, voice), voice=voice, subject=subject))
+        for number, each in enumerate(self.mends.listed(value.get("evidence"))):
             self.records.append(
                 Evidence(
-                    id=id_for("evidence", factor, str(number)),
-                    subject=factor,
-                    kind=_line(value.get("kind")),
-                    source=self._text(value.get("source")),
-                    quotation=self._text(value.get("quotation")),
-                    strength=strength if fits and strength is not None else 0,
-                    date=_line(value.get("date")),
-                    address=_line(value.get("address")),
+                    id=id_for("evidence", subject, str(number)),
+                    subject=subject,
+                    kind=self.mends.line(each.get("kind")),
+                    source=self.mends.text(each.get("source")),
+                    quotation=self.mends.text(each.get("quotation")),
+                    strength=self.mends.whole(each.get("strength"), 0, 3) or 0,
+                    date=self.mends.line(each.get("date")),
+                    address=self.mends.line(each.get("address")),
                 )
             )
 
+    def _voice(self, organisation: str, lived: bool) -> str:  # noqa: FBT001  # one of the two things a voice is
+        if (organisation, lived) not in self._voices:
+            id_ = id_for("voice", self.title, organisation, str(lived))
+            self._voices[organisation, lived] = id_
+            self.records.append(Voice(id=id_, organisation=organisation, lived_experience=lived))
+        return self._voices[organisation, lived]
+
     # -- links
 
-    def links(self, values: list[Any]) -> None:
+    def read_links(self, values: list[Any]) -> None:
         """Links between factors that exist, each pair once."""
-        pairs: set[tuple[str, str]] = set()
-        groups: dict[str, str] = {}
         for value in values:
-            if not isinstance(value, dict) or not all(isinstance(value.get(e), str | int) for e in ("cause", "effect")):
-                self.mend("link shape")
+            keys = [_key(value.get(end)) for end in ("cause", "effect")] if isinstance(value, dict) else []
+            if not all(keys) or not keys:
+                self.mends.count("link shape")
                 continue
-            cause, effect = self._factors.get(str(value["cause"])), self._factors.get(str(value["effect"]))
+            cause, effect = (self._factors.get(key) for key in keys)
             if cause is None or effect is None:
-                self.mend("dangling")
+                self.mends.count("dangling")
             elif cause == effect:
-                self.mend("self")
-            elif (cause, effect) in pairs:
-                self.mend("repeated")
+                self.mends.count("self")
+            elif (cause, effect) in self._links:
+                self.mends.count("repeated")
             else:
-                pairs.add((cause, effect))
-                self.records.append(
-                    Link(
-                        id=id_for("link", cause, effect),
-                        cause=cause,
-                        effect=effect,
-                        confidence=self._confidence(value.get("confidence")),
-                        polarity=self._polarity(value.get("polarity")),
-                        note=self._text(value.get("note")),
-                        together=self._together(value.get("and_group"), effect, groups),
-                    )
-                )
+                self._links.add((cause, effect))
+                self._add_link(value, cause, effect)
 
-    def _confidence(self, value: Any) -> float:
-        if value is None:
-            return CONFIDENCE["likely"]
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
-            return float(value)
-        self.mend("confidence")
-        return CONFIDENCE["likely"]
+    def _add_link(self, value: dict[str, Any], cause: str, effect: str) -> None:
+        confidence = self.mends.number(value.get("confidence"), 0, 1, kind="confidence")
+        link = Link(
+            id=id_for("link", cause, effect),
+            cause=cause,
+            effect=effect,
+            confidence=CONFIDENCE["likely"] if confidence is None else confidence,
+            polarity=self.mends.one_of(value.get("polarity"), _POLARITIES, "", kind="polarity"),
+            note=self.mends.text(value.get("note")),
+            together=self._together(self.mends.line(value.get("and_group")), effect),
+        )
+        self.records.append(link)
+        self._add_grounds(value, link.id)
 
-    def _polarity(self, value: Any) -> Polarity:
-        if value in ("+", "-"):
-            return "+" if value == "+" else "-"
-        if value not in (None, ""):
-            self.mend("polarity")
-        return ""
-
-    def _together(self, value: Any, effect: str, groups: dict[str, str]) -> str:
-        name = _line(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-        if name and groups.setdefault(name, effect) != effect:
-            self.mend("together")
-            return ""
+    def _together(self, given: str, effect: str) -> str:
+        """The group's name; a group is all links of one name into one effect, so others get a name of their own."""
+        if not given or (given, effect) in self._groups:
+            return self._groups[given, effect] if given else ""
+        if self._effects[given] == 1:
+            self.mends.count("together")
+        self._effects[given] += 1
+        number, name = self._effects[given], given
+        while name in self._group_names:
+            name = f"{given[:480]} ({number})"
+            number += 1
+        self._group_names.add(name)
+        self._groups[given, effect] = name
         return name
 
 
-def _line(value: Any, limit: int | None = LABEL_LIMIT) -> str:
-    return clean_line(value)[:limit].strip() if isinstance(value, str) else ""
+def _key(value: Any) -> str:
+    """What links know a factor by, '' if it is no id: as plain ASCII, since half characters occur."""
+    fits = isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+    return json.dumps(str(value)) if fits else ""
 
 
 def write_neutral(cause_map: CauseMap) -> bytes:
-    """The map in the plain form, with voices, evidence and places: what :func:`read_neutral` takes back."""
-    voices: dict[str, list[dict[str, Any]]] = {}
+    """The map in the plain form, with voices, evidence and places: what :func:`read_neutral` takes back.
+
+    Names and roles of voices, actions and measures have no place in this form and stay out.
+    """
+    grounds = _grounds(cause_map)
+    nodes = [_node(factor) | grounds.get(factor.id, {}) for factor in cause_map.factors.values()]
+    links = [
+        {"cause": link.cause, "effect": link.effect, "polarity": link.polarity or None, "confidence": link.confidence}
+        | ({"and_group": link.together} if link.together else {})
+        | ({"note": link.note} if link.note else {})
+        | grounds.get(link.id, {})
+        for link in cause_map.links.values()
+    ]
+    whole = {"title": cause_map.title, "nodes": nodes, "links": links}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+
+
+def _node(factor: Factor) -> dict[str, Any]:
+    return (
+        {"id": factor.id, "label": factor.label, "kind": factor.kind, "theme": factor.theme}
+        | {"voices": [], "evidence": [], "effort": factor.effort, "impact": factor.impact}
+        | ({"notes": factor.notes} if factor.notes else {})
+        | ({"x": factor.x, "y": factor.y} if factor.x is not None and factor.y is not None else {})
+        | ({"weight": factor.weight} if factor.weight != 1 else {})
+        | ({"control": factor.control} if factor.control != "not asked" else {})
+    )
+
+
+def _grounds(cause_map: CauseMap) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """Voices and evidence as they are written, by the factor or link that they belong to."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for saying in cause_map.sayings.values():
         voice = cause_map.voices[saying.voice]
         said = {"organisation": voice.organisation, "lived_experience": voice.lived_experience}
-        voices.setdefault(saying.subject, []).append(said)
-    evidence: dict[str, list[dict[str, Any]]] = {}
+        voices = found.setdefault(saying.subject, {}).setdefault("voices", [])
+        if said not in voices:
+            voices.append(said)
     for each in cause_map.evidence.values():
-        kept = {
-            k: v for k, v in dict(each).items() if k not in ("id", "subject") and (v != "" or k in ("kind", "source"))
-        }
-        evidence.setdefault(each.subject, []).append(kept)
-    nodes = []
-    for factor in cause_map.factors.values():
-        node: dict[str, Any] = {"id": factor.id, "label": factor.label, "kind": factor.kind, "theme": factor.theme}
-        node["voices"] = voices.get(factor.id, [])
-        node["evidence"] = evidence.get(factor.id, [])
-        node |= {"effort": factor.effort, "impact": factor.impact}
-        node |= {"notes": factor.notes} if factor.notes else {}
-        node |= {"x": factor.x, "y": factor.y} if factor.x is not None and factor.y is not None else {}
-        node |= {"weight": factor.weight} if factor.weight != 1 else {}
-        node |= {"control": factor.control} if factor.control != "not asked" else {}
-        nodes.append(node)
-    links = []
-    for link in cause_map.links.values():
-        row: dict[str, Any] = {"cause": link.cause, "effect": link.effect}
-        row |= {"polarity": link.polarity or None, "confidence": link.confidence}
-        row |= {"and_group": link.together} if link.together else {}
-        row |= {"note": link.note} if link.note else {}
-        links.append(row)
-    whole = {"title": cause_map.title, "nodes": nodes, "links": links}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+        kept: dict[str, Any] = {"kind": each.kind, "source": each.source, "strength": each.strength}
+        kept |= {key: value for key in ("quotation", "date", "address") if (value := getattr(each, key))}
+        found.setdefault(each.subject, {}).setdefault("evidence", []).append(kept)
+    return found

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from app.errors import FileRefused
 from app.exchange.example import example_records
-from app.exchange.neutral import NO_WORDS, read_neutral, write_neutral
+from app.exchange.mends import NO_WORDS
+from app.exchange.neutral import MOST_BYTES, read_neutral, write_neutral
 from app.model.cause_map import CauseMap
-from app.model.records import LABEL_LIMIT, Factor, Link
+from app.model.records import LABEL_LIMIT, Factor, Link, Saying, Voice
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "dtoc-summit.json"
 SHARED = Path(__file__).parents[2].parent / "shared" / "maps" / "neutral"
@@ -112,7 +113,23 @@ def test_every_shared_map_comes_in_whole_and_without_a_word():
         ([node(1)], [{"cause": 1, "effect": 2}], "1 link to a factor that does not exist was left out."),
         ([node(1)], [{"cause": 1, "effect": 1}], "1 link from a factor to itself was left out."),
         ([node(1), node(2)], [{"cause": 1, "effect": 2}] * 3, "2 repeated links were left out."),
-        ([node(1), node(1)], [], "1 factor with the id of another was left out."),
+        ([node(1), node(1)], [], "1 repeated factor was left out."),
+        (
+            [node(1, "One"), node(1, "Two")],
+            [],
+            "1 factor had the id of another; it was kept, and links with that id go to the first.",
+        ),
+        ([{"label": "Alone"}], [], "1 factor had no id; it was kept, with no links."),
+        ([node(1), {}], [], "1 entry that is no factor was left out."),
+        (
+            [node(1, "Bell\x07s"), node(2, "Half \ud800")],
+            [],
+            "2 texts held characters that cannot be stored; they were taken out.",
+        ),
+        ([node(1, theme="t" * 501)], [], "1 text was longer than can be kept; its end was cut off."),
+        ([node(1, "word " * 101)], [], "1 label was too long for a box; the whole of it is in the notes."),
+        ([node(1, voices="us")], [], "1 value that does not fit was left out."),
+        ([node(1, x=float("nan"), y=1)], [], "1 value that does not fit was left out."),
         ([node(1, " \n")], [], f"1 factor had no words; it is called {NO_WORDS}."),
         ([node(1, kind="goal")], [], "1 factor was neither symptom nor cause; it is taken as a cause."),
         ([node(1), "box"], [], "1 entry that is no factor was left out."),
@@ -130,7 +147,7 @@ def test_every_shared_map_comes_in_whole_and_without_a_word():
         (
             [node(1), node(2), node(3)],
             [{"cause": 1, "effect": 2, "and_group": "g"}, {"cause": 1, "effect": 3, "and_group": "g"}],
-            "1 link is not needed together with links into another effect.",
+            "1 together group had links into several effects; it was parted, one group for each effect.",
         ),
         ([node(1, effort=9)], [], "1 value that does not fit was left out."),
     ],
@@ -139,6 +156,79 @@ def test_what_is_wrong_is_mended_and_said_in_one_sentence(nodes, links, sentence
     imported = read_neutral(made(nodes, links))
     assert imported.report == (sentence,)
     CauseMap.of(imported.records)
+
+
+def test_mends_of_one_kind_are_counted_in_one_sentence():
+    links = [{"cause": 1, "effect": each} for each in ("a", "b", "c")] + [{"cause": 1, "effect": 1}]
+    assert read_neutral(made([node(1)], links)).report == (
+        "3 links to factors that do not exist were left out.",
+        "1 link from a factor to itself was left out.",
+    )
+
+
+def test_factors_with_one_id_are_both_kept_and_the_first_has_the_links():
+    imported = read_neutral(made([node(1, "One"), node(1, "Two"), node(2)], [{"cause": 1, "effect": 2}]))
+    labels = {factor.id: factor.label for factor in only(imported, Factor)}
+    assert sorted(labels.values()) == ["Factor 2", "One", "Two"]
+    assert [labels[link.cause] for link in only(imported, Link)] == ["One"]
+
+
+def test_a_together_group_over_two_effects_becomes_one_for_each():
+    nodes = [node(each) for each in range(1, 6)]
+    links = [{"cause": cause, "effect": effect, "and_group": 7} for cause, effect in ((1, 4), (2, 4), (1, 5), (3, 5))]
+    first, second, third, fourth = (link.together for link in only(read_neutral(made(nodes, links)), Link))
+    assert first == second
+    assert third == fourth
+    assert len({first, third, ""}) == 3
+
+
+def test_groups_that_are_parted_do_not_fall_into_others():
+    nodes = [node(each) for each in range(1, 6)]
+    links = [
+        {"cause": cause, "effect": effect, "and_group": group}
+        for cause, effect, group in ((1, 4, "g"), (1, 5, "g"), (2, 5, "g (2)"), (3, 5, "g (2)"))
+    ]
+    _, parted, one, other = (link.together for link in only(read_neutral(made(nodes, links)), Link))
+    assert one == other
+    assert parted not in {one, ""}
+
+
+def test_half_characters_in_ids_and_raw_line_ends_in_words_do_no_harm():
+    data = b'{"nodes": [{"id": "\\ud800", "label": "A\nB"}, {"id": "\\u001f", "label": "C"}],'
+    data += b'"links": [{"cause": "\\ud800", "effect": "\\u001f"}]}'
+    imported = read_neutral(data)
+    assert [factor.label for factor in only(imported, Factor)] == ["A B", "C"]
+    assert len(only(imported, Link)) == 1
+    assert imported.report == ()
+
+
+def test_voices_are_kept_once_however_many_factors_they_name():
+    said = [{"organisation": "Carers", "lived_experience": True}, {"organisation": "Carers"}]
+    imported = read_neutral(made([node(1, voices=said), node(2, voices=said + said)]))
+    assert [(v.organisation, v.lived_experience) for v in only(imported, Voice)] == [
+        ("Carers", True),
+        ("Carers", False),
+    ]
+    assert len(only(imported, Saying)) == 4
+
+
+def test_all_fields_of_a_map_come_back_as_they_were():
+    grounds = {
+        "voices": [{"organisation": "Carers", "lived_experience": True}],
+        "evidence": [{"kind": "data", "source": "Returns", "quotation": "“late”", "strength": 2, "date": "2018"}],
+    }
+    nodes = [
+        node(1, notes="One\ntwo", theme="T", x=-3.5, y=7, weight=2.5, control="ours", effort=1, impact=5, **grounds),
+        node(2, kind="symptom", control="fact of life"),
+    ]
+    link = {"cause": 1, "effect": 2, "polarity": "-", "confidence": 0.5, "and_group": "g", "note": "why", **grounds}
+    read = CauseMap.of(read_neutral(made(nodes, [link])).records)
+    plain = without_ids(write_neutral(read))
+    assert plain["title"] == "A map"
+    first, second = plain["nodes"]
+    assert {key: first[key] for key in nodes[0] if key != "id"} == {k: v for k, v in nodes[0].items() if k != "id"}
+    assert {key: second[key] for key in nodes[1] if key != "id"} == {k: v for k, v in nodes[1].items() if k != "id"}
+    assert plain["links"] == [{**link, "cause": 0, "effect": 1}]
 
 
 def test_a_label_too_long_for_a_box_is_kept_whole_in_the_notes():
@@ -182,6 +272,8 @@ def test_text_with_and_without_a_byte_order_mark_is_read(encoding):
         b"[" * 200_000,
         b"NaN",
         b'{"nodes": [], "x": ' + b"9" * 10_000 + b"}",
+        b'{"nodes": [' + b'{"id":' * 100_000,
+        b'{"nodes": []}' + b" " * MOST_BYTES,
     ],
 )
 def test_what_is_no_map_is_refused_in_one_sentence(data):
@@ -193,8 +285,9 @@ def test_what_is_no_map_is_refused_in_one_sentence(data):
     assert "\n" not in sentence
 
 
+anything = st.text(st.characters(), max_size=8)  # half characters too, which JSON can spell
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.floats() | anything,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=8,
 )
@@ -229,12 +322,15 @@ links_like = st.fixed_dictionaries(
 @settings(deadline=None, max_examples=200)
 @given(st.lists(nodes_like | values, max_size=5), st.lists(links_like | values, max_size=6), values)
 def test_any_json_is_a_map_or_is_refused(nodes, links, title):
-    data = json.dumps({"title": title, "nodes": nodes, "links": links}).encode("utf-8", "surrogatepass")
+    data = json.dumps({"title": title, "nodes": nodes, "links": links}).encode()
     try:
         imported = read_neutral(data)
     except FileRefused:
         return
-    CauseMap.of(imported.records)
+    cause_map = CauseMap.of(imported.records)
+    again = read_neutral(write_neutral(cause_map))
+    assert again.report == ()
+    assert without_ids(write_neutral(CauseMap.of(again.records))) == without_ids(write_neutral(cause_map))
 
 
 @settings(deadline=None, max_examples=100)
