@@ -1,8 +1,11 @@
 """The windows' clothes: one style sheet from the theme's colours."""
 
+from pathlib import Path
+
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+import resources
 from app.drawing.fonts import font
 from app.drawing.theme import Theme
 
@@ -45,6 +48,7 @@ def _palette(theme: Theme) -> QPalette:
 
 def _sheet(theme: Theme) -> str:
     t = theme
+    icons = (Path(resources.__file__).parent / "icons").as_posix()
     return f"""
     QMainWindow, QDialog {{ background: {t.panel}; }}
     QToolTip {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.card_border}; padding: 4px 6px; }}
@@ -78,6 +82,13 @@ def _sheet(theme: Theme) -> str:
     QLineEdit#title {{ border: 1px solid transparent; font-weight: bold; background: transparent; padding: 6px 8px; }}
     QLineEdit#title:hover {{ border-color: {t.card_border}; }}
     QLineEdit#title:focus {{ border: 2px solid {t.accent}; padding: 5px 7px; }}
+    QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{ border: none; padding: 0; }}
+    QComboBox::drop-down {{ border: none; width: 26px; }}
+    QComboBox::down-arrow {{ image: url({icons}/down-{t.name}.svg); width: 12px; height: 12px; }}
+    QCheckBox {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 5px; }}
+    QCheckBox:focus {{ border-color: {t.accent}; }}
+    QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.second_text}; border-radius: 4px; background: {t.panel}; }}
+    QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({icons}/tick-{t.name}.svg); }}
     QComboBox QAbstractItemView {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.card_border};
         selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: none; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
@@ -102,7 +113,7 @@ def _sheet(theme: Theme) -> str:
     QLabel#heading {{ font-weight: bold; }}
     QLabel#headline {{ font-size: 30px; font-weight: bold; }}
     QLabel#warning {{ color: {t.warning}; }}
-    QLabel#why {{ background: {t.accent_soft}; border-radius: 10px; padding: 12px 14px; }}
+    QFrame#why {{ background: {t.accent_soft}; border-radius: 10px; }}
     QLabel#said {{ background: {t.text}; color: {t.panel}; border-radius: 9px; padding: 10px 16px; }}
     QLineEdit#first-symptom {{ font-size: 22px; padding: 14px 16px; border-radius: 12px; border: 2px solid {t.accent}; }}
     QFrame#strip {{ background: {t.canvas}; }}

@@ -52,6 +52,7 @@ class StartPage(QWidget):
         self._recent_heading.setObjectName("heading")
         self._recents = QGridLayout()
         self._recents.setSpacing(12)
+        self._recents.setColumnStretch(_COLUMNS, 1)
         column = QVBoxLayout()
         column.setSpacing(10)
         column.addStretch(3)

@@ -5,12 +5,16 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.drawing.faces import FactorFace, LinkFace
-from app.drawing.factor import extent_of, outline_of, paint_factor, paint_ring
+from app.drawing.factor import MARK_RADIUS, extent_of, outline_of, paint_factor, paint_rank, paint_ring
 from app.drawing.link import curve_of, head_of, link_pen, paint_link
 from app.drawing.theme import FADED, Theme
 
 FAR = 0.35
-"""Below this zoom words cannot be read, so only shapes and hairlines are painted."""
+"""Below this zoom a crowded map is painted without words and with hairlines: nobody could read or tell them."""
+VERY_FAR = 0.18
+"""Below this zoom every map is."""
+LEAST_RANK = 9.0
+"""The least radius of a rank's disc on screen, so that ranks are seen from far."""
 HANDLE = 7.0
 
 
@@ -28,6 +32,8 @@ class FactorItem(QGraphicsItem):
         self.face = face
         self.theme = theme
         self.chosen = False
+        self.crowded = False
+        """One of so many that words from far would take longer than a frame."""
         self.handles = False
         self.setZValue(2)
         self.setAcceptHoverEvents(True)
@@ -35,7 +41,7 @@ class FactorItem(QGraphicsItem):
     def set_face(self, face: FactorFace, theme: Theme) -> None:
         """Look like this from now on."""
         if face != self.face or theme is not self.theme:
-            if (face.width, face.height) != (self.face.width, self.face.height):
+            if (face.width, face.height, face.rank) != (self.face.width, self.face.height, self.face.rank):
                 self.prepareGeometryChange()
             self.face = face
             self.theme = theme
@@ -58,8 +64,9 @@ class FactorItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        """All it may paint on."""
-        return extent_of(self.face)
+        """All it may paint on, a rank's disc seen from far included."""
+        around = extent_of(self.face)
+        return around if self.face.rank is None else around.adjusted(-4 * MARK_RADIUS, -4 * MARK_RADIUS, 0, 0)
 
     def shape(self) -> QPainterPath:
         """Where it can be clicked: the box and the dots at its sides."""
@@ -69,7 +76,13 @@ class FactorItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the box; far away without words."""
-        paint_factor(painter, self.face, self.theme, words=level_of(painter) >= FAR)
+        level = level_of(painter)
+        paint_factor(painter, self.face, self.theme, words=level >= (FAR if self.crowded else VERY_FAR))
+        if self.face.rank is not None and level * MARK_RADIUS < LEAST_RANK:
+            radius = min(LEAST_RANK / level, 3 * MARK_RADIUS)
+            out = (radius - MARK_RADIUS) * 0.6  # aside, so that the words stay free
+            middle = outline_of(self.face).topLeft() - QPointF(out, out)
+            paint_rank(painter, middle, self.face.rank, self.theme, radius=radius)
         if self.chosen:
             paint_ring(painter, self.face, self.theme.rank if self.face.look == "root" else self.theme.accent)
         if self.handles:
@@ -142,5 +155,6 @@ class LinkItem(QGraphicsItem):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(self._curve)
         stands_out = self.traced or self.chosen
-        thin = level_of(painter) < FAR or (self.crowded and not stands_out)
+        level = level_of(painter)
+        thin = level < VERY_FAR or (level < FAR and self.crowded) or (self.crowded and not stands_out)
         paint_link(painter, self.face, self.theme, traced=stands_out, hairline=thin)

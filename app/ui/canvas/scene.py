@@ -105,7 +105,8 @@ class MapScene(QGraphicsScene):
         crowded = len(self.links) > CROWD
         if crowded != self._crowded:
             self._crowded = crowded
-            for item in self.links.values():
+            items: list[LinkItem | FactorItem] = [*self.links.values(), *self.factors.values()]
+            for item in items:
                 item.crowded = crowded
                 item.update()
 
@@ -116,6 +117,7 @@ class MapScene(QGraphicsScene):
         item = self.factors.get(id_)
         if item is None:
             item = self.factors[id_] = FactorItem(id_, face, self.theme)
+            item.crowded = self._crowded
             self.addItem(item)
         item.set_face(face, self.theme)
         item.setPos(box.x, box.y)

@@ -146,6 +146,7 @@ class DetailsPanel(QStackedWidget):
         self.weight.setAccessibleName("Weight of this symptom")
         self.weight.setRange(0, 1000)
         self.weight.setDecimals(1)
+        self.weight.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.effort = _combo(_SCORES, "Effort to change it")
         self.impact = _combo(_SCORES, "Impact if changed")
         self.notes = TextBox()

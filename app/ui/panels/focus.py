@@ -265,8 +265,9 @@ class FocusPanel(QWidget):
         self.empty.setObjectName("second")
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(16, 6, 16, 6)
+        self.why_heading = QLabel()
+        self.why_heading.setObjectName("heading")
         self.why = QLabel()
-        self.why.setObjectName("why")
         self.why.setWordWrap(True)
         self.why.setTextFormat(Qt.TextFormat.PlainText)
         self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -289,7 +290,14 @@ class FocusPanel(QWidget):
         head.addWidget(self.changeable)
         foot = QVBoxLayout()
         foot.setContentsMargins(14, 10, 14, 12)
-        foot.addWidget(self.why)
+        self._why_box = QFrame()
+        self._why_box.setObjectName("why")
+        words = QVBoxLayout(self._why_box)
+        words.setContentsMargins(14, 12, 14, 12)
+        words.setSpacing(4)
+        words.addWidget(self.why_heading)
+        words.addWidget(self.why)
+        foot.addWidget(self._why_box)
         foot.addWidget(self.questions)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -369,20 +377,23 @@ class FocusPanel(QWidget):
                 self.list.scrollTo(index)
             else:
                 self.list.clearSelection()
-        text = ""
-        if reading and row >= 0:
-            cause = reading.upstream[row]
-            text = f"Why number {cause.rank}?\n{cause.reason}"
-        elif reading and len(chosen) == 1:
-            text = about_factor(session.map, reading, chosen[0])
-        elif len(links) == 1:
-            text = about_link(session.map, links[0])
-        elif reading and reading.upstream:
-            text = f"Why number 1?\n{reading.upstream[0].reason}"
-        self.why.setText(text)
-        self.why.setVisible(bool(text))
-        self._foot.setVisible(bool(text) or self._questions_layout.count() > 0)
+        self._say_why(reading, row, chosen, links)
         self._following = False
+
+    def _say_why(self, reading: Reading | None, row: int, chosen: tuple[str, ...], links: tuple[str, ...]) -> None:
+        heading, text = "", ""
+        if reading and (row >= 0 or (reading.upstream and not chosen and not links)):
+            cause = reading.upstream[max(row, 0)]
+            heading, text = f"Why number {cause.rank}?", cause.reason
+        elif reading and len(chosen) == 1:
+            text = about_factor(self.session.map, reading, chosen[0])
+        elif len(links) == 1:
+            text = about_link(self.session.map, links[0])
+        self.why_heading.setText(heading)
+        self.why_heading.setVisible(bool(heading))
+        self.why.setText(text)
+        self._why_box.setVisible(bool(text))
+        self._foot.setVisible(bool(text) or self._questions_layout.count() > 0)
 
     def _on_picked(self, *_: object) -> None:
         if self._following:
@@ -390,9 +401,7 @@ class FocusPanel(QWidget):
         cause = self.list.currentIndex().data(CAUSE_ROLE)
         if cause is not None:
             self.session.select(cause.members, "focus")
-            if len(cause.members) > 1:
-                self.why.setText(f"Why number {cause.rank}?\n{cause.reason}")
-                self.why.show()
+            self._say_why(self.session.reading, self.list.currentIndex().row(), (), ())
 
     def _on_changeable(self, on: bool) -> None:  # noqa: FBT001  # a Qt slot
         self.heading.setText("Most upstream causes you can change" if on else "Most upstream causes")

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QPolygonF,
+    QResizeEvent,
     QTextLayout,
     QTextOption,
 )
@@ -76,7 +77,7 @@ class OutlineDelegate(QStyledItemDelegate):
         depth, above = 0, index.parent()
         while above.isValid():
             depth, above = depth + 1, above.parent()
-        return self._tree.viewport().width() - (depth + 1) * self._tree.indentation() - _MARK - 10
+        return self._tree.viewport().width() - (depth + 1) * self._tree.indentation() - _MARK - 4
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """As high as its lines."""
@@ -163,6 +164,12 @@ class Outline(QTreeWidget):
         self._delegate.theme = theme
         self._soften(theme)
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words break anew at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def _soften(self, theme: Theme) -> None:
         """The strip beside a selected row has the row's own ground."""
