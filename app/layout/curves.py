@@ -4,9 +4,6 @@ from collections.abc import Sequence
 
 from app.layout.geometry import Point
 
-STUB = 10.0
-"""Level last stretch under the arrow head where a link swings steeply."""
-
 
 def level(x0: float, x1: float, y: float) -> list[Point]:
     """Run level from x0 to x1."""

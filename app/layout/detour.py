@@ -23,8 +23,8 @@ State = tuple[int, int, int]
 """Grid column, grid row, direction of travel."""
 _SIDES = ((1, 0), (0, -1), (0, 1), (-1, 0))
 """Right, up, down, left; side 3 - s is opposite to side s."""
-_LEAVING = (0.0, 45.0, 45.0, 90.0)
-_ARRIVING = (90.0, 45.0, 45.0, 0.0)
+_LEAVING = (0.0, 45.0, 45.0, 160.0)
+_ARRIVING = (160.0, 45.0, 45.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

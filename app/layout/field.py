@@ -12,6 +12,8 @@ EASY = 12.0
 """Distance from a box that a link keeps where there is room."""
 CORRIDOR = 16.0
 """Least free width between two columns; what stands closer is one column."""
+RAGGED = 1.6
+"""How much wider than its widest box a column may be whose boxes do not stand in line."""
 FAR = 1e7
 """Beyond every box."""
 
@@ -121,7 +123,7 @@ def _spans(boxes: Mapping[str, Box]) -> tuple[list[tuple[float, float]], dict[st
             right = max(right, edges[stop][1])
             widest = max(widest, edges[stop][1] - edges[stop][0])
             stop += 1
-        if right - left <= 1.3 * widest:
+        if right - left <= RAGGED * widest:
             for _, _, key in edges[start:stop]:
                 column_of[key] = len(spans)
             spans.append((left, right))

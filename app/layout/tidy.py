@@ -21,7 +21,7 @@ MOST_STRETCH = 1.6
 """How far rows may be drawn apart where there is room on a slide."""
 SMALL = 140
 """Factors and passing links of a part up to which several drafts are made and the calmest is kept."""
-BEGINNINGS = (1, 3, 4, 8)
+BEGINNINGS = (3, 1, 8, 11)
 """Where the engine begins on each draft."""
 CROSSING = 150.0
 """What a crossing counts for in a draft, in units climbed."""
