@@ -4,18 +4,22 @@ Exit codes: 0 done; 1 refused, with one sentence on standard error; 2 the words 
 """
 
 import argparse
+import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.errors import HeadwaterError
+from app.errors import FileRefused, HeadwaterError
 
 if TYPE_CHECKING:
     from app.model.cause_map import CauseMap
+    from app.model.records import Record
 
 _COMMANDS = ("open", "analyse", "export", "import", "example")
 
@@ -26,20 +30,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or not (words[0] in _COMMANDS or words[0].startswith("-")):
         words = ["open", *words]
     arguments = _parser().parse_args(words)
+    _print_any_character()
     try:
         code: int = arguments.run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except HeadwaterError as error:
         print(error, file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        # The reader had enough; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader had enough
+        _print_no_more()
         return 0
+    except OSError as error:
+        print(f"That cannot be done here: {(error.strerror or 'the system refuses').lower()}.", file=sys.stderr)
+        _print_no_more()
+        return 1
     except KeyboardInterrupt:
+        _print_no_more()
         return 130
-    else:
-        return code
+    return code
+
+
+def _print_any_character() -> None:
+    """Where the terminal or pipe has no sign for a character, its number stands there instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _print_no_more() -> None:
+    """Python would try once more at its end to print what is left, and complain."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     bring_in = commands.add_parser("import", help="make a .headwater file from a .json map")
     bring_in.add_argument("file", type=Path, metavar="MAP.json")
     bring_in.add_argument("out", type=Path, metavar="OUT.headwater")
+    bring_in.add_argument("--force", action="store_true", help="put it in the place of a file of that name")
     bring_in.set_defaults(run=_import)
 
     example = commands.add_parser("example", help="make a copy of the example map")
@@ -80,6 +103,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _open(arguments: argparse.Namespace) -> int:
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens):
+        raise HeadwaterError("There is no screen here to open a window on; see headwater --help for what needs none.")
     from app.ui.start_up import run
 
     return run(arguments.file, example=arguments.example)
@@ -91,9 +117,11 @@ def _analyse(arguments: argparse.Namespace) -> int:
     cause_map = _map_in(arguments.file)
     record = as_record(cause_map, changeable_only=arguments.changeable)
     if arguments.json:
-        print(json.dumps(record, ensure_ascii=False, indent=1))
+        unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
+        print(json.dumps(record, ensure_ascii=not unicode, indent=1))
         return 0
-    print(f"{record['title'] or arguments.file.stem}: {record['factors']} factors, {record['links']} links")
+    counts = f"{_counted(record['factors'], 'factor')}, {_counted(record['links'], 'link')}"
+    print(f"{record['title'] or arguments.file.stem}: {counts}")
     print("Most upstream causes you can change" if arguments.changeable else "Most upstream causes")
     if not record["upstream"]:
         print("  none: no cause leads to a symptom")
@@ -111,7 +139,7 @@ def _analyse(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     _draw_without_a_screen()
-    from datetime import date
+    from PySide6.QtCore import QDate, QLocale
 
     from app.analysis.reading import read
     from app.drawing.picture import picture_of
@@ -119,38 +147,66 @@ def _export(arguments: argparse.Namespace) -> int:
     from app.exchange.images import export_picture
 
     cause_map = _map_in(arguments.file)
-    today = date.today()  # noqa: DTZ011  # the person's own day
-    picture = picture_of(cause_map, read(cause_map), date=f"{today.day} {today:%B %Y}")
+    english = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    picture = picture_of(cause_map, read(cause_map), date=english.toString(QDate.currentDate(), "d MMMM yyyy"))
     export_picture(arguments.out, picture, DARK if arguments.dark else LIGHT, scale=arguments.scale)
     return 0
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    _draw_without_a_screen()
-    from app.document import Document
-    from app.drawing.picture import boxes_of
+    _check_ending(arguments.out)
     from app.exchange.neutral import read_neutral
-    from app.model import edits
     from app.model.cause_map import CauseMap
 
+    if arguments.out.exists() and arguments.file.exists() and arguments.out.samefile(arguments.file):
+        raise FileRefused(f"“{arguments.out.name}” is the map to be imported; choose another name for the new one.")
     imported = read_neutral(_bytes_of(arguments.file), name=arguments.file.name)
-    cause_map = CauseMap.of(imported.records)
-    places = {id_: (box.x, box.y) for id_, box in boxes_of(cause_map).items()}
-    placed = cause_map.apply(edits.move(cause_map, places))
-    Document.create(arguments.out, imported.title, list(placed.records())).close()
+    _draw_without_a_screen()
+    from app.exchange.places import with_places
+
+    placed = with_places(CauseMap.of(imported.records))
+    _write_map(arguments.out, imported.title, placed.records(), overwrite=arguments.force)
     for sentence in imported.report:
         print(sentence)
-    print(f"{len(placed.factors)} factors and {len(placed.links)} links are in {arguments.out}.")
+    counts = f"{_counted(len(placed.factors), 'factor')} and {_counted(len(placed.links), 'link')}"
+    print(f"{counts} are in {arguments.out}.")
     return 0
 
 
 def _example(arguments: argparse.Namespace) -> int:
-    from app.document import Document
+    _check_ending(arguments.out)
     from app.exchange.example import example_records
 
     title, records = example_records()
-    Document.create(arguments.out, title, records).close()
+    _write_map(arguments.out, title, records)
     return 0
+
+
+def _check_ending(out: Path) -> None:
+    if out.suffix.lower() != ".headwater":
+        raise FileRefused(f"“{out.name}” does not end in .headwater, as the name of a map does.")
+
+
+def _write_map(out: Path, title: str, records: "Iterable[Record]", *, overwrite: bool = False) -> None:
+    """A new map file. With ``overwrite`` a file of that name stays as it is until the new one is whole beside it."""
+    from app.document import Document
+    from app.model.records import About
+
+    rest = [record for record in records if not isinstance(record, About)]  # the map is as old as its file
+    if not (overwrite and out.exists()):
+        Document.create(out, title, rest).close()
+        return
+    with suppress(FileRefused):  # a map that was left in the middle of a step is put right before it goes
+        Document.open(out).close()
+    with (
+        TemporaryDirectory(prefix="headwater-") as folder,
+        Document.create(Path(folder, out.name), title, rest) as made,
+    ):
+        made.save_copy(out.resolve(), clean=True)
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'s' * (count != 1)}"
 
 
 def _map_in(path: Path) -> "CauseMap":
@@ -163,11 +219,12 @@ def _map_in(path: Path) -> "CauseMap":
     from app.document import Document
 
     with Document.open(path) as document:
+        if document.notice:
+            print(document.notice, file=sys.stderr)
         return document.map
 
 
 def _bytes_of(path: Path) -> bytes:
-    from app.errors import FileRefused
     from app.exchange.neutral import MOST_BYTES
 
     try:
@@ -180,8 +237,9 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _draw_without_a_screen() -> None:
-    """Text is measured with Qt, which wants a platform: one without a screen, whatever there is."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    """Words are measured with Qt, which ends the program where the screen it finds announced is not there."""
+    if sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtGui import QGuiApplication
 
     if QGuiApplication.instance() is None:

@@ -2,12 +2,15 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+
+from app.document import Document
 
 ROOT = Path(__file__).resolve().parents[1]
 CAR = {
@@ -34,7 +37,7 @@ def car(tmp_path):
     return path
 
 
-def headwater(*words, **environment):
+def headwater(*words, before=None, **environment):
     kept = {
         key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     }
@@ -47,6 +50,7 @@ def headwater(*words, **environment):
         encoding="utf-8",
         timeout=120,
         check=False,
+        preexec_fn=before,
     )
 
 
@@ -57,8 +61,8 @@ def done(*words, **environment):
     return ran.stdout
 
 
-def refused(*words):
-    ran = headwater(*words)
+def refused(*words, before=None):
+    ran = headwater(*words, before=before)
     assert ran.returncode == 1
     assert ran.stdout == ""
     assert ran.stderr.endswith(".\n")
@@ -192,3 +196,129 @@ def test_a_reader_that_had_enough_is_no_error(tmp_path):
         check=True,
     )
     assert ran.stderr == ""
+
+
+def labels_in(path):
+    with Document.open(path) as document:
+        return {factor.label for factor in document.map.factors.values()}
+
+
+def test_force_puts_the_new_map_in_the_place_of_the_old(car, tmp_path):
+    out = tmp_path / "map.headwater"
+    done("example", out)
+    done("import", car, out, "--force")
+    assert labels_in(out) == {each["label"] for each in CAR["nodes"]}
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == ["car.json", "map.headwater"]
+
+
+def test_force_leaves_the_old_map_where_the_new_one_cannot_be_had(car, tmp_path):
+    out, wrong = tmp_path / "map.headwater", tmp_path / "wrong.json"
+    done("example", out)
+    before = out.read_bytes()
+    wrong.write_text("Dear all", "utf-8")
+    refused("import", wrong, out, "--force")
+    assert out.read_bytes() == before
+    with Document.open(out):
+        refused("import", car, out, "--force")
+    assert out.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_force_leaves_the_old_map_where_the_disk_takes_no_more(car, tmp_path):
+    import resource
+
+    out = tmp_path / "map.headwater"
+    done("example", out)
+    before = out.read_bytes()
+    refused("import", car, out, "--force", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)))
+    assert out.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == ["car.json", "map.headwater"]
+
+
+def test_a_map_is_not_written_over_what_it_comes_from_or_under_another_ending(car, tmp_path):
+    same = car.rename(tmp_path / "car.headwater")
+    refused("import", same, same, "--force")
+    assert json.loads(same.read_text("utf-8")) == CAR
+    assert "car.json" in refused("import", same, tmp_path / "car.json")
+    assert "car" in refused("example", tmp_path / "car")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != "data") == ["car.headwater"]
+
+
+def test_imported_factors_keep_their_places_and_the_others_find_room(car, tmp_path):
+    plain = json.loads(car.read_text("utf-8"))
+    given = {}
+    for number, each in enumerate(plain["nodes"][:4]):
+        each["x"], each["y"] = given[each["label"]] = (1000.0 - 300 * number, 40.0 * number)
+    car.write_text(json.dumps(plain), "utf-8")
+    out = tmp_path / "car.headwater"
+    done("import", car, out)
+    with Document.open(out) as document:
+        places = {factor.label: (factor.x, factor.y) for factor in document.map.factors.values()}
+    assert {label: places[label] for label in given} == given
+    assert None not in places["Paint is red"]
+    assert places["Paint is red"] not in given.values()
+
+
+def test_factors_that_come_without_places_get_places_of_their_own(car, tmp_path):
+    out = tmp_path / "car.headwater"
+    done("import", car, out)
+    with Document.open(out) as document:
+        places = {factor.label: (factor.x, factor.y) for factor in document.map.factors.values()}
+    assert len(set(places.values())) == len(CAR["nodes"])
+    assert places["Handbrake is faulty"][0] < places["Car rolls"][0] < places["Car in the pool"][0]
+
+
+def test_only_causes_that_can_be_changed_are_ranked_when_asked(car):
+    plain = json.loads(car.read_text("utf-8"))
+    plain["nodes"][3]["control"] = "fact of life"
+    car.write_text(json.dumps(plain), "utf-8")
+    record = json.loads(done("analyse", car, "--json", "--changeable"))
+    assert [cause["labels"] for cause in record["upstream"]] == [["Handbrake is faulty"]]
+
+
+def test_output_that_knows_few_characters_still_carries_the_map(car):
+    plain = json.loads(car.read_text("utf-8"))
+    plain["nodes"][2]["label"] = "Zoë’s handbrake → faulty"
+    car.write_text(json.dumps(plain), "utf-8")
+    record = json.loads(done("analyse", car, "--json", PYTHONIOENCODING="ascii"))
+    assert record["upstream"][0]["labels"] == ["Zoë’s handbrake → faulty"]
+    assert "handbrake" in done("analyse", car, PYTHONIOENCODING="ascii")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen to ask for")
+def test_a_window_without_a_screen_is_refused_in_one_sentence(car):
+    assert "screen" in refused()
+    assert "screen" in refused(car)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="screens of this kind are known on Linux alone")
+def test_a_screen_that_is_announced_but_not_there_is_not_asked_for(car, tmp_path):
+    out = tmp_path / "car.png"
+    done("export", car, out, DISPLAY=":987", QT_QPA_PLATFORM="xcb")
+    assert not QImage(str(out)).isNull()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe to wait at")
+def test_an_interrupted_command_ends_without_a_word(tmp_path):
+    pipe = tmp_path / "map.json"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "app", "analyse", str(pipe)]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with running, pipe.open("wb"):  # both are at the pipe now: the command reads, and nothing comes
+        running.send_signal(signal.SIGINT)
+        out, errors = running.communicate(timeout=60)
+    assert (running.returncode, out, errors) == (130, b"", b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_cannot_be_written_is_said_in_one_sentence(car):
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "app", "analyse", str(car)],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert ran.stderr.decode().count("\n") == 1
