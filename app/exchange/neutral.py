@@ -49,13 +49,12 @@ def read_neutral(data: bytes, *, name: str = "") -> Imported:
     try:
         value = _parsed(data, shown)
         if not isinstance(value, dict) or not isinstance(value.get("nodes"), list):
-            raise FileRefused(f"{shown} is not a map: it has no list of nodes.")
-        links = value.get("links")
-        if not isinstance(links, list | None):
-            raise FileRefused(f"{shown} is not a map: its links are not a list.")
+            raise FileRefused(f"{shown} is not a map of this form: it has no list of nodes.")
+        if not isinstance(value.get("links"), list):  # other programs' maps have nodes too, and name links otherwise
+            raise FileRefused(f"{shown} is not a map of this form: it has no list of links.")
         reader = _Reader(value.get("title"))
         reader.read_factors(value["nodes"])
-        reader.read_links(links or [])
+        reader.read_links(value["links"])
     except RecursionError as error:
         raise FileRefused(f"{shown} is nested too deeply to be a map.") from error
     return Imported(reader.title, tuple(reader.records), reader.mends.report())

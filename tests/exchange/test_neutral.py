@@ -269,11 +269,12 @@ def test_text_with_and_without_a_byte_order_mark_is_read(encoding):
         b"{}",
         b'{"nodes": 3}',
         b'{"nodes": [], "links": 3}',
+        b'{"nodes": [{"id": 1, "label": "A"}, {"id": 2, "label": "B"}], "edges": [{"from": 1, "to": 2}]}',
         b"[" * 200_000,
         b"NaN",
-        b'{"nodes": [], "x": ' + b"9" * 10_000 + b"}",
+        b'{"nodes": [], "links": [], "x": ' + b"9" * 10_000 + b"}",
         b'{"nodes": [' + b'{"id":' * 100_000,
-        b'{"nodes": []}' + b" " * MOST_BYTES,
+        b'{"nodes": [], "links": []}' + b" " * MOST_BYTES,
     ],
 )
 def test_what_is_no_map_is_refused_in_one_sentence(data):
