@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.analysis.reading import Reading, read
 from app.analysis.settings import Settings
@@ -22,8 +22,10 @@ from app.ui.worker import Worker
 
 SMALL = 300
 """Up to so many factors everything is worked out at once; above, in the worker process."""
-TIDY_AT_ONCE = 70
+TIDY_AT_ONCE = 30
 """Up to so many factors Tidy takes a few hundredths of a second and need not leave the window's process."""
+_WARM_AFTER = 1500
+"""Milliseconds after opening a larger map at which the worker process is started, so that Tidy finds it ready."""
 
 
 class Session(QObject):
@@ -53,6 +55,8 @@ class Session(QObject):
         self._stand_all()
         self._read()
         self._keep_places()
+        if len(self.map.factors) > TIDY_AT_ONCE:
+            QTimer.singleShot(_WARM_AFTER, self, self._worker.start)
 
     # -- looking
 

@@ -33,6 +33,10 @@ class Worker(QObject):
             return
         future.add_done_callback(lambda done: self._announce(done, then, failed))
 
+    def start(self) -> None:
+        """Have the process there, with what it will need, before it is asked for anything."""
+        self.submit(_nothing, _nothing, _bring_in)
+
     def _announce(
         self, done: "Future[Any]", then: Callable[[Any], None], failed: Callable[[BaseException], None]
     ) -> None:
@@ -56,3 +60,16 @@ class Worker(QObject):
             pool.shutdown(wait=False, cancel_futures=True)
             for process in processes:
                 process.terminate()
+
+
+def _nothing(_outcome: object) -> None:
+    pass
+
+
+def _bring_in() -> None:
+    """Import what readings and Tidy are made of."""
+    from app.analysis import reading
+    from app.layout import tidy
+
+    tidy.tidy({"a": (100.0, 40.0), "b": (100.0, 40.0)}, [], ())
+    assert reading

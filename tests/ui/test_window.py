@@ -175,13 +175,14 @@ def test_the_example_opens_ranked(driver):
     assert driver.ranking()[0] == (1, "Each organisation is paid and judged on its own results")
 
 
-def test_tidy_is_one_step_that_undo_takes_back(driver):
+def test_tidy_is_one_step_that_undo_takes_back(driver, qtbot):
     driver.window.open_example()
     driver.settle()
     driver.find("home care stops")
     driver.press("Ctrl+Down", "Ctrl+Down")
     before = dict(driver.session.boxes)
     driver.press("Ctrl+T")
+    qtbot.waitUntil(lambda: not driver.session.busy, timeout=30_000)
     assert driver.session.boxes != before
     driver.press("Ctrl+Z")
     assert driver.session.boxes == before
