@@ -68,6 +68,18 @@ def test_the_repository_names_no_registry_and_no_path_of_a_machine():
     assert named == []
 
 
+def test_every_page_links_to_what_is_there():
+    links = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in tracked()
+        if page.suffix == ".md"
+        for target in links.findall(page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
 def test_the_version_stands_in_one_place():
     from app import __version__
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.drawing.theme import Theme
 from app.ui.canvas.view import MapView
@@ -11,6 +11,7 @@ from app.ui.panels.details import DetailsPanel
 from app.ui.panels.focus import FocusPanel
 from app.ui.panels.outline import Outline
 from app.ui.session import Session
+from app.ui.strip import Strip
 
 _SAID_FOR = 6000
 
@@ -36,10 +37,7 @@ class Workspace(QWidget):
         self.right.addTab(self.details, "Details")
         for tabs in (self.left, self.right):
             tabs.setDocumentMode(True)
-        self.counts = QLabel()
-        self.counts.setObjectName("second")
-        self.saved = QLabel()
-        self.saved.setObjectName("second")
+        self.strip = Strip()
         self.said = QLabel(self.view)
         self.said.setObjectName("said")
         self.said.setWordWrap(True)
@@ -58,18 +56,11 @@ class Workspace(QWidget):
         self.show_status()
 
     def _lay_out(self) -> None:
-        strip = QFrame()
-        strip.setObjectName("strip")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(14, 7, 14, 7)
-        row.addWidget(self.counts)
-        row.addStretch()
-        row.addWidget(self.saved)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(strip)
+        column.addWidget(self.strip)
         column.addWidget(self.view)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
@@ -108,15 +99,14 @@ class Workspace(QWidget):
             parts.append(_count(len(reading.loop_groups), "loop"))
         if session.busy:
             parts.append(session.busy)
-        self.counts.setText(" · ".join(parts))
+        self.strip.show_counts(" · ".join(parts))
         document = session.document
         trouble = document.read_only or document.waiting
-        self.saved.setText(f"{trouble or 'All changes saved'} · {round(self.view.zoom * 100)}%")
-        role = "warning" if trouble else "second"
-        if self.saved.objectName() != role:
-            self.saved.setObjectName(role)
-            self.saved.style().polish(self.saved)
-        self.hint.setText("" if cause_map.factors else "Press S to add what people can see going wrong.")
+        saved = f"{trouble or 'All changes saved'} · {round(self.view.zoom * 100)}%"
+        self.strip.show_saved(saved, trouble=bool(trouble))
+        hint = "" if cause_map.factors else "Press S to add what people can see going wrong."
+        if hint != self.hint.text():
+            self.hint.setText(hint)
 
     def say(self, sentence: str) -> None:
         """Show one sentence for a while; nothing has to be pressed."""

@@ -202,7 +202,7 @@ class Driver:
 
     def status(self):
         """What the strip above the map says."""
-        return f"{self.workspace.counts.text()} | {self.workspace.saved.text()}"
+        return f"{self.workspace.strip.counts.text()} | {self.workspace.strip.saved.text()}"
 
     def picker(self):
         """The open picker, or None."""

@@ -1,0 +1,52 @@
+"""The strip above the map: how much is on it, and that it is saved."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+_SIDE = 14
+_HEIGHT = 34
+
+
+class Strip(QFrame):
+    """Two labels that place themselves: in a layout, each new count would lay out the whole window anew."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("strip")
+        self.setFixedHeight(_HEIGHT)
+        self.counts = QLabel(self)
+        self.saved = QLabel(self)
+        for label in (self.counts, self.saved):
+            label.setObjectName("second")
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._trouble = False
+
+    def show_counts(self, words: str) -> None:
+        """How much is on the map."""
+        if words != self.counts.text():
+            self.counts.setText(words)
+            self._place()
+
+    def show_saved(self, words: str, *, trouble: bool) -> None:
+        """That it is saved, or, where it cannot be, what is the matter."""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.saved.setObjectName("warning" if trouble else "second")
+            self.saved.style().polish(self.saved)
+        if words != self.saved.text():
+            self.saved.setText(words)
+            self.saved.setToolTip(words if trouble else "")
+            self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Counts on the left, saved on the right."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        wide = min(self.counts.sizeHint().width(), self.width() // 2)
+        self.counts.setGeometry(_SIDE, 0, wide, self.height())
+        left = _SIDE + wide + _SIDE
+        self.saved.setGeometry(left, 0, max(0, self.width() - left - _SIDE), self.height())
