@@ -19,8 +19,14 @@ HANDLE = 7.0
 
 
 def level_of(painter: QPainter) -> float:
-    """Device pixels for one map unit."""
-    return QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+    """Pixels for one map unit: the map is scaled alike both ways and never turned."""
+    return painter.worldTransform().m11()
+
+
+def _bounds_of(face: FactorFace) -> QRectF:
+    """All that a factor may paint on, its rank's disc as large as it gets from far included."""
+    around = extent_of(face)
+    return around if face.rank is None else around.adjusted(-4 * MARK_RADIUS, -4 * MARK_RADIUS, 0, 0)
 
 
 class FactorItem(QGraphicsItem):
@@ -35,14 +41,15 @@ class FactorItem(QGraphicsItem):
         self.crowded = False
         """One of so many that words from far would take longer than a frame."""
         self.handles = False
+        self._bounds = _bounds_of(face)
         self.setZValue(2)
-        self.setAcceptHoverEvents(True)
 
     def set_face(self, face: FactorFace, theme: Theme) -> None:
         """Look like this from now on."""
         if face != self.face or theme is not self.theme:
             if (face.width, face.height, face.rank) != (self.face.width, self.face.height, self.face.rank):
                 self.prepareGeometryChange()
+                self._bounds = _bounds_of(face)
             self.face = face
             self.theme = theme
             self.update()
@@ -64,9 +71,8 @@ class FactorItem(QGraphicsItem):
             self.update()
 
     def boundingRect(self) -> QRectF:
-        """All it may paint on, a rank's disc seen from far included."""
-        around = extent_of(self.face)
-        return around if self.face.rank is None else around.adjusted(-4 * MARK_RADIUS, -4 * MARK_RADIUS, 0, 0)
+        """All it may paint on."""
+        return self._bounds
 
     def shape(self) -> QPainterPath:
         """Where it can be clicked: the box and the dots at its sides."""
@@ -157,4 +163,11 @@ class LinkItem(QGraphicsItem):
         stands_out = self.traced or self.chosen
         level = level_of(painter)
         thin = level < VERY_FAR or (level < FAR and self.crowded) or (self.crowded and not stands_out)
+        if thin and self.crowded and level < VERY_FAR:
+            # From so far an arrow head is less than a pixel, and smooth edges double the time.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(link_pen(self.theme.link, self.face.certainty, hairline=True))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(self._curve)
+            return
         paint_link(painter, self.face, self.theme, traced=stands_out, hairline=thin)
