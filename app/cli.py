@@ -139,16 +139,13 @@ def _analyse(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     _draw_without_a_screen()
-    from PySide6.QtCore import QDate, QLocale
-
     from app.analysis.reading import read
-    from app.drawing.picture import picture_of
+    from app.drawing.picture import picture_of, today_in_words
     from app.drawing.theme import DARK, LIGHT
     from app.exchange.images import export_picture
 
     cause_map = _map_in(arguments.file)
-    english = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
-    picture = picture_of(cause_map, read(cause_map), date=english.toString(QDate.currentDate(), "d MMMM yyyy"))
+    picture = picture_of(cause_map, read(cause_map), date=today_in_words())
     export_picture(arguments.out, picture, DARK if arguments.dark else LIGHT, scale=arguments.scale)
     return 0
 

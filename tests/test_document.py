@@ -370,3 +370,15 @@ def test_an_unreadable_last_head_leaves_a_map_that_takes_steps(path):
     with Document.open(path) as document:
         assert labels(document) == ["One", "Two", "Three"]
         assert document.redo_label == "Add Four"
+
+
+def test_an_unfinished_journal_of_the_file_that_goes_does_not_harm_the_one_that_comes(tmp_path):
+    old, new = tmp_path / "old.headwater", tmp_path / "new.headwater"
+    Document.create(old, "Old").close()
+    left_over = old.with_name("old.headwater-journal")
+    left_over.write_bytes(b"what a crash left behind" * 100)
+    with Document.create(new, "New") as document:
+        document.save_copy(old)
+    assert not left_over.exists()
+    with Document.open(old) as document:
+        assert document.map.title == "New"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from app.analysis.reading import Reading
@@ -77,6 +77,11 @@ class Picture:
     @cached_property
     def _legend_height(self) -> float:
         return (30 + legend_height(self.factors.values(), self.links.values(), self._width)) * self.furniture
+
+
+def today_in_words() -> str:
+    """Today as a picture says it, '14 November 2026', whatever language the system speaks."""
+    return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom).toString(QDate.currentDate(), "d MMMM yyyy")
 
 
 def boxes_of(cause_map: CauseMap) -> dict[str, Box]:

@@ -341,6 +341,8 @@ def _put(beside: Path, path: Path, *, overwrite: bool) -> None:
     with beside.open("r+b") as file:
         os.fsync(file.fileno())
     if overwrite:
+        # An unfinished transaction of the file that goes must not be rolled back into the one that comes.
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
         beside.replace(path)
     else:
         _name_new(beside, path)

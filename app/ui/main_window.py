@@ -1,7 +1,6 @@
 """The main window: start page or workspace, menus and tools from the table of actions. It only assembles."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -374,13 +373,12 @@ class MainWindow(QMainWindow):
 
     def _picture(self) -> "Picture":
         from app.analysis.reading import read
-        from app.drawing.picture import picture_with
+        from app.drawing.picture import picture_with, today_in_words
 
         assert self.workspace is not None
         session = self.workspace.session
         reading = session.reading or read(session.map)
-        today = date.today()  # noqa: DTZ011  # the person's own day
-        return picture_with(session.map, reading, session.boxes, session.routes, date=f"{today.day} {today:%B %Y}")
+        return picture_with(session.map, reading, session.boxes, session.routes, date=today_in_words())
 
     def export(self) -> None:
         """Save the whole map as a picture."""
