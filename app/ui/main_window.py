@@ -214,6 +214,8 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> bool:
         """Open the map of a file; True if that went well. What is open stays open if it does not."""
+        if self._is_open(path):
+            return True
 
         def make() -> "Document":
             from app.document import Document
@@ -224,12 +226,14 @@ class MainWindow(QMainWindow):
 
     def open_example(self) -> None:
         """Open one's own copy of the example."""
+        path = maps_folder() / "Delayed discharge example.headwater"
+        if self._is_open(path):
+            return
 
         def make() -> "Document":
             from app.document import Document
             from app.exchange.example import example_records
 
-            path = maps_folder() / "Delayed discharge example.headwater"
             if path.exists():
                 return Document.open(path)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -238,19 +242,23 @@ class MainWindow(QMainWindow):
 
         self._show(make)
 
+    def _is_open(self, path: Path) -> bool:
+        return self.workspace is not None and self.workspace.session.document.path.resolve() == path.resolve()
+
     def _show(self, make: "Callable[[], Document]") -> bool:
         from app.ui.session import Session
         from app.ui.workspace import Workspace
 
-        self._leave_map()
         try:
             document = make()
         except (HeadwaterError, OSError) as error:
-            self._tell(
+            self.tell(
                 str(error) if isinstance(error, HeadwaterError) else f"That cannot be done here: {error.strerror}."
             )
-            self._to_start()
+            if self.workspace is None:
+                self._to_start()
             return False
+        self._leave_map()
         self.workspace = Workspace(Session(document), self.theme)
         self.workspace.changed.connect(self._refresh_actions)
         for spec in ACTIONS:
@@ -340,7 +348,8 @@ class MainWindow(QMainWindow):
             self.title_field.setModified(False)
             session.perform("Change the title", edits.set_title(session.map, self.title_field.text()))
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """Say one sentence to the person, without asking for anything."""
         if self.workspace is not None:
             self.workspace.say(sentence)
         else:
@@ -367,9 +376,9 @@ class MainWindow(QMainWindow):
         try:
             document.save_copy(path, clean=clean)
         except HeadwaterError as error:
-            self._tell(str(error))
+            self.tell(str(error))
         else:
-            self._tell(f"A copy is in {path.name}. You go on working in {document.path.name}.")
+            self.tell(f"A copy is in {path.name}. You go on working in {document.path.name}.")
 
     def _picture(self) -> "Picture":
         from app.analysis.reading import read
@@ -402,16 +411,16 @@ class MainWindow(QMainWindow):
         try:
             export_picture(path, self._picture(), THEMES[dialog.theme.currentData()], scale=dialog.scale.currentData())
         except HeadwaterError as error:
-            self._tell(str(error))
+            self.tell(str(error))
         else:
-            self._tell(f"The picture is in {path}.")
+            self.tell(f"The picture is in {path}.")
 
     def copy_picture(self) -> None:
         """Put a picture of the whole map on the clipboard."""
         from app.exchange.images import picture_mime
 
         QApplication.clipboard().setMimeData(picture_mime(self._picture(), THEMES["light"]))
-        self._tell("The picture is on the clipboard: paste it into a slide or a document.")
+        self.tell("The picture is on the clipboard: paste it into a slide or a document.")
 
     # -- looking
 

@@ -231,3 +231,36 @@ def test_f6_goes_round_the_panes_and_focus_is_never_lost(started):
         seen.append(started.focused())
     assert len(set(seen)) == 3
     assert seen[-1] is started.view
+
+
+def test_a_refused_file_leaves_the_open_map_open(started, tmp_path: Path):
+    wrong = tmp_path / "notes.headwater"
+    wrong.write_text("Dear all", "utf-8")
+    started.open(wrong)
+    assert started.labels() == {"People wait in hospital"}
+    assert "notes.headwater" in started.said()
+    started.add_cause("Staff leave")
+    assert "Staff leave" in started.labels()
+
+
+def test_opening_the_open_map_again_changes_nothing(started):
+    session = started.session
+    started.open(session.document.path)
+    assert started.session is session
+
+
+def test_a_fault_of_our_own_is_logged_and_said_and_the_work_goes_on(started, tmp_path: Path, monkeypatch, capsys):
+    import sys
+
+    from app.ui import start_up
+
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    try:
+        raise ZeroDivisionError("a fault")
+    except ZeroDivisionError as error:
+        start_up._on_error(started.window, type(error), error, error.__traceback__)
+    assert "ZeroDivisionError: a fault" in (tmp_path / "data" / "errors.log").read_text("utf-8")
+    assert "Your map is safe" in started.said()
+    assert "a fault" in capsys.readouterr().err
+    started.add_cause("Staff leave")
+    assert "Staff leave" in started.labels()
