@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from app.drawing.theme import DARK, FADED, LIGHT
+from app.ui import start_up
 from app.ui.actions import ACTIONS
 from app.ui.places import recent_maps
 
@@ -249,16 +250,8 @@ def test_opening_the_open_map_again_changes_nothing(started):
     assert started.session is session
 
 
-def test_a_fault_of_our_own_is_logged_and_said_and_the_work_goes_on(started, tmp_path: Path, monkeypatch, capsys):
-    import sys
-
-    from app.ui import start_up
-
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    try:
-        raise ZeroDivisionError("a fault")
-    except ZeroDivisionError as error:
-        start_up._on_error(started.window, type(error), error, error.__traceback__)
+def test_a_fault_of_our_own_is_logged_and_said_and_the_work_goes_on(started, tmp_path: Path, capsys):
+    start_up._on_error(started.window, ZeroDivisionError, ZeroDivisionError("a fault"), None)
     assert "ZeroDivisionError: a fault" in (tmp_path / "data" / "errors.log").read_text("utf-8")
     assert "Your map is safe" in started.said()
     assert "a fault" in capsys.readouterr().err
