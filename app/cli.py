@@ -215,7 +215,7 @@ def _map_in(path: Path) -> "CauseMap":
         return CauseMap.of(read_neutral(_bytes_of(path), name=path.name).records)
     from app.document import Document
 
-    with Document.open(path) as document:
+    with Document.open(path, look_only=True) as document:
         if document.notice:
             print(document.notice, file=sys.stderr)
         return document.map

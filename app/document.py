@@ -84,11 +84,14 @@ class Document:
         return cls(MapFile.create(path, CauseMap.of([about, *rest])), author)
 
     @classmethod
-    def open(cls, path: Path, *, author: str = "") -> Self:
-        """The map in a file. FileRefused or FileBusy with one sentence; the file is left as it is."""
+    def open(cls, path: Path, *, author: str = "", look_only: bool = False) -> Self:
+        """The map in a file. FileRefused or FileBusy with one sentence; the file is left as it is.
+
+        ``look_only`` reads a map that may be open elsewhere: it is neither locked nor written nor upgraded.
+        """
         from app.storage.file import MapFile
 
-        return cls(MapFile.open(path), author)
+        return cls(MapFile.open(path, look_only=look_only), author)
 
     def close(self) -> None:
         """Let go of the file. Steps that wait are tried once more; what then waits is written at the next opening."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from app.document import Document
+from app.model import edits
 
 ROOT = Path(__file__).resolve().parents[1]
 CAR = {
@@ -322,3 +324,22 @@ def test_output_that_cannot_be_written_is_said_in_one_sentence(car):
         )
     assert ran.returncode == 1
     assert ran.stderr.decode().count("\n") == 1
+
+
+def test_analyse_and_export_look_at_a_map_that_is_open_elsewhere_and_leave_it_alone(car, tmp_path):
+    out = tmp_path / "car.headwater"
+    done("import", car, out)
+    with Document.open(out) as document:
+        document.perform("Add a factor", edits.add_factor("Nobody looked", "cause"))
+        before = out.read_bytes()
+        assert json.loads(done("analyse", out, "--json"))["factors"] == 6
+        done("export", out, tmp_path / "car.png")
+        assert out.read_bytes() == before
+
+
+def test_analyse_leaves_a_file_of_an_older_format_as_it_is(tmp_path):
+    old = tmp_path / "v1.headwater"
+    shutil.copyfile(ROOT / "tests" / "files" / "v1.headwater", old)
+    before = old.read_bytes()
+    assert json.loads(done("analyse", old, "--json"))["upstream"]
+    assert old.read_bytes() == before

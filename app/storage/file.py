@@ -45,12 +45,18 @@ class MapFile:
     # -- opening
 
     @classmethod
-    def open(cls, path: Path) -> "MapFile":
-        """The map in a file; FileRefused or FileBusy with one sentence, and the file is left as it is."""
+    def open(cls, path: Path, *, look_only: bool = False) -> "MapFile":
+        """The map in a file; FileRefused or FileBusy with one sentence, and the file is left as it is.
+
+        ``look_only`` neither locks nor writes it, so that it may be open elsewhere.
+        """
         checks.check_header(path)
         opened = cls(path)
         try:
-            opened._take_lock()
+            if look_only:
+                opened._look_only("it was opened for reading")
+            else:
+                opened._take_lock()
             opened._read()
         except _ERRORS as error:
             opened.close()
