@@ -24,6 +24,7 @@ test: ready-test ## Run every check: style, types, who imports whom, behaviour
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports --no-cache
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2
 
 bench: ready-test ## Measure, side by side with named floors (SMOKE=1: short)

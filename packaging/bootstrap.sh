@@ -45,14 +45,21 @@ make_venv() {
             exit 1
         }
     fi
-    "$python" -m venv "$venv"
+    "$python" -m venv --clear "$venv"
 }
+
+# Made anew where the checkout was moved (its scripts name the old place), its Python was removed, or it was left half
+# made. The version of Python is not asked for again: who wants another says make clean.
+stands_at=$venv/.stands-at
+if [ "$(cat "$stands_at" 2>/dev/null)" != "$here" ] || ! "$venv/bin/python" -c '' 2>/dev/null; then
+    make_venv
+    printf '%s\n' "$here" > "$stands_at"
+fi
 
 # The sum of the lock, so that a second call starts at once and a changed lock is installed.
 stamp=$venv/.installed-$purpose
 want=$(cksum < "$lock")
 if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$want" ]; then
-    [ -x "$venv/bin/python" ] || make_venv
     say "Installing what Headwater needs (once) …"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r "$lock"
     # The project itself is used where it stands: no build tool has to be fetched for it.
@@ -61,11 +68,18 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$want" ]; then
     printf '#!/bin/sh\nexec "%s" -m app "$@"\n' "$venv/bin/python" > "$venv/bin/headwater"
     chmod +x "$venv/bin/headwater"
     printf '%s\n' "$want" > "$stamp"
+    # What the checks need holds all that the program needs, in the same versions.
+    [ "$purpose" = run ] || cksum < "$here/packaging/requirements.txt" > "$venv/.installed-run"
 fi
 
-# Qt's wheels bring Qt, not the system's libraries below it.
+# Qt's wheels bring Qt, not the system's libraries below it. Loading it is the proof; ldd names all that is missing at
+# once, and also what the plugin for windows lacks, which is loaded only where there is a display.
 missing_libraries() {
-    command -v ldd >/dev/null 2>&1 || return 0
+    if ! command -v ldd >/dev/null 2>&1; then
+        "$venv/bin/python" -c 'import PySide6.QtWidgets, PySide6.QtSvg' 2>&1 |
+            sed -n 's/^ImportError: \([^:]*\): cannot open shared object file.*/\1/p'
+        return 0
+    fi
     qt=$("$venv/bin/python" -c 'import PySide6, pathlib; print(pathlib.Path(PySide6.__file__).parent)')
     for file in "$qt"/QtWidgets.abi3.so "$qt"/QtSvg.abi3.so "$qt"/Qt/plugins/platforms/libqxcb.so \
         "$qt"/Qt/plugins/platforms/libqoffscreen.so; do

@@ -32,6 +32,14 @@ def test_each_room_imports_only_what_stands_below_it():
     assert ran.returncode == 0, ran.stdout[-2000:]
 
 
+def test_every_module_stands_in_a_room():
+    rooms = {"analysis", "drawing", "exchange", "layout", "model", "storage", "ui"}
+    beside = {"__init__.py", "__main__.py", "cli.py", "document.py", "errors.py"}
+    tops = {path.relative_to(ROOT / "app").parts[0] for path in MODULES}
+    assert tops <= rooms | beside
+    assert all((ROOT / "app" / room / "__init__.py").is_file() for room in rooms)
+
+
 def test_every_module_says_what_it_is():
     silent = [path for path in MODULES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
     assert silent == []
@@ -44,7 +52,7 @@ def test_no_file_grows_long_without_a_reason():
         if (count := len(path.read_text("utf-8").splitlines())) > LONGEST
     }
     assert set(long) <= set(LONGER_FOR_A_REASON), long
-    assert all(LONGER_FOR_A_REASON.values())
+    assert all((ROOT / name).is_file() for name in LONGER_FOR_A_REASON)
 
 
 def test_the_repository_names_no_registry_and_no_path_of_a_machine():
@@ -84,15 +92,37 @@ def test_the_version_stands_in_one_place():
     from app import __version__
 
     assert re.fullmatch(r"\d+\.\d+\.\d+", __version__)
+    written = [
+        path.relative_to(ROOT).as_posix() for path in tracked() if path.suffix in {".py", ".toml", ".desktop", ".sh"}
+    ]
+    assert [name for name in written if __version__ in (ROOT / name).read_text("utf-8")] == ["app/__init__.py"]
     assert 'dynamic = ["version"]' in (ROOT / "pyproject.toml").read_text("utf-8")
     assert f"[{__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
-def test_every_requirement_is_pinned_with_a_hash():
-    for name in ("requirements.txt", "requirements-dev.txt"):
-        lines = (ROOT / "packaging" / name).read_text("utf-8").splitlines()
-        starts = [number for number, line in enumerate(lines) if re.match(r"^[a-z0-9]", line, re.IGNORECASE)]
-        assert starts
-        for number in starts:
-            assert "==" in lines[number]
-            assert lines[number + 1].strip().startswith("--hash=sha256:")
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+
+def lock_lines(name):
+    return (ROOT / "packaging" / name).read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_requirement_is_pinned_with_a_hash(name):
+    lines = lock_lines(name)
+    starts = [number for number, line in enumerate(lines) if re.match(r"^[a-z0-9]", line, re.IGNORECASE)]
+    assert starts
+    for number in starts:
+        assert "==" in lines[number]
+        assert lines[number + 1].strip().startswith("--hash=sha256:")
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_host_no_address_and_no_folder(name):
+    named = re.compile(r"://|^\s*-(?!-hash=)|\bfile:|@|[A-Za-z]:\\|\s[/~]", re.MULTILINE)
+    assert [line for line in lock_lines(name) if named.search(line)] == []
+
+
+def test_the_checks_run_against_what_the_program_runs_with():
+    run, checks = ({line for line in lock_lines(name) if "==" in line} for name in LOCKS)
+    assert run <= checks
