@@ -167,6 +167,11 @@ class Document:
         return f"{steps} kept on this computer until “{self.path.name}” takes {them}: {self._why_waiting}."
 
     @property
+    def at_risk(self) -> bool:
+        """Whether steps would be lost if the program ended now: in memory alone, or kept for a file that is gone."""
+        return bool(self._spool.steps) and (bool(self._spool.in_memory_only) or not self.path.exists())
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back."""
         return bool(self._cursor.done) and not self.read_only

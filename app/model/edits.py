@@ -1,6 +1,6 @@
 """The verbs: pure functions from a map to the changes that an act makes. Nothing here alters anything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.errors import RuleBroken
@@ -110,12 +110,26 @@ def need_together(cause_map: CauseMap, link_ids: Iterable[str]) -> Changes:
     if len(links) < 2 or len({each.effect for each in links}) != 1:
         raise RuleBroken("Choose two or more links into the same effect.")
     group = new_id()
-    return [change for each in links for change in update(each, together=group)]
+    changes = [change for each in links for change in update(each, together=group)]
+    return [*changes, *_let_alone(cause_map, links)]
 
 
 def need_apart(cause_map: CauseMap, link_ids: Iterable[str]) -> Changes:
     """Links that suffice on their own again."""
-    return [change for id_ in link_ids for change in update(cause_map.links[id_], together="")]
+    links = [cause_map.links[id_] for id_ in link_ids]
+    changes = [change for each in links for change in update(each, together="")]
+    return [*changes, *_let_alone(cause_map, links)]
+
+
+def _let_alone(cause_map: CauseMap, leaving: Sequence[Link]) -> Changes:
+    """Where only one link of a together group stays behind, it suffices on its own again."""
+    gone, groups = {each.id for each in leaving}, {each.together for each in leaving if each.together}
+    staying: dict[str, list[Link]] = {group: [] for group in groups}
+    for effect in {each.effect for each in leaving if each.together}:
+        for each in cause_map.links_into(effect):
+            if each.together in groups and each.id not in gone:
+                staying[each.together].append(each)
+    return [change for left in staying.values() if len(left) == 1 for change in update(left[0], together="")]
 
 
 def move(cause_map: CauseMap, places: Mapping[str, Place]) -> Changes:
@@ -141,4 +155,5 @@ def delete(cause_map: CauseMap, ids: Iterable[str]) -> Changes:
 
     for id_ in ids:
         doom("link" if id_ in cause_map.links else "factor", id_)
-    return list(doomed.values())
+    links = [each.record for each in doomed.values() if isinstance(each.record, Link)]
+    return [*doomed.values(), *_let_alone(cause_map, links)]

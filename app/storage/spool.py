@@ -97,7 +97,7 @@ class Spool:
 
 
 def _spool_path(map_id: str, path: Path) -> Path:
-    place = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
     return data_folder() / "spool" / f"{map_id}-{place}.jsonl"
 
 

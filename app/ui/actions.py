@@ -81,6 +81,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS = ("File", "Edit", "Map", "View", "Help")
 
 
+_LOOKS = {"edit.find", "edit.select_all", "link.next"}
+
+
+def changes_the_map(spec: ActionSpec) -> bool:
+    """Whether an action would make a step: not to be had on a map that can only be looked at."""
+    return spec.handler.split(".")[0] in ("editing", "session") and spec.id not in _LOOKS
+
+
 def enabled(when: When, *, has_map: bool, factors: int, links: int, can_undo: bool, can_redo: bool) -> bool:
     """Whether an action can be done now."""
     return {

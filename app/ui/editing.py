@@ -1,6 +1,6 @@
 """What the keys and gestures on the map come to: words asked for in place, then one step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QPointF, QRectF
 from PySide6.QtGui import QColor, QPen
@@ -32,6 +32,7 @@ class Editing(QObject):
         self.session = session
         self.view = view
         self._ghost: QGraphicsPathItem | None = None
+        self._picker: Picker | None = None
         view.link_dropped.connect(self.link_ends)
         view.new_wanted.connect(self._new_at_end_of_link)
         view.rename_wanted.connect(self.rename_factor)
@@ -104,6 +105,8 @@ class Editing(QObject):
         self, prompt: str, place: Place, add: Callable[[str, Place], str | None], *, effect: str | None = None
     ) -> None:
         """Open a field where the newcomer would stand; its words become one step, no words leave no trace."""
+        if not self._may_change():
+            return
         box = QRectF(place[0] - _SIZE[0] / 2, place[1] - _SIZE[1] / 2, *_SIZE)
         self.view.show_rect(box.adjusted(-20, -20, 20, 20))
         if effect is not None:
@@ -124,6 +127,12 @@ class Editing(QObject):
             self.view.setFocus()
 
         self.view.writing.start(self.view.theme, "", prompt, lambda: self._in_view(box), kept, dropped)
+
+    def _may_change(self) -> bool:
+        """Whether there is any use in typing; if not, it is said before anything is typed."""
+        if self.session.document.read_only:
+            self.session.told.emit(self.session.document.read_only)
+        return not self.session.document.read_only
 
     def _in_view(self, box: QRectF) -> tuple[QRectF, float]:
         return QRectF(self.view.mapFromScene(box).boundingRect()), self.view.zoom
@@ -192,7 +201,7 @@ class Editing(QObject):
     def rename_factor(self, id_: str) -> None:
         """Change the words of a factor where it stands."""
         factor = self.session.map.factors.get(id_)
-        if factor is None:
+        if factor is None or not self._may_change():
             return
         box = self.session.boxes[id_]
         rect = QRectF(box.x - box.width / 2, box.y - box.height / 2, box.width, box.height)
@@ -200,7 +209,7 @@ class Editing(QObject):
 
         def kept(text: str, how: str) -> None:
             if text.strip() and id_ in self.session.map.factors:
-                self.session.perform("Rename", edits.rename(self.session.map, id_, text), select=[id_])
+                self._do("Rename", lambda: edits.rename(self.session.map, id_, text), select=[id_])
             if how != "leaving":
                 self.view.setFocus()
             if how == AFTER_TAB:
@@ -238,7 +247,7 @@ class Editing(QObject):
         def link(other: str) -> None:
             self.link_ends(*((here, other) if downstream else (other, here)))
 
-        Picker(self.view, prompt, others, link)
+        self._pick(prompt, others, link)
 
     def link_ends(self, cause: str, effect: str) -> None:
         """Link two factors."""
@@ -334,13 +343,19 @@ class Editing(QObject):
 
     def find(self) -> None:
         """Type to find a factor and go there."""
+        factors = self.session.map.factors.values()
+        self._pick("Find a factor", factors, lambda id_: self.session.select([id_], "find"))
+
+    def _pick(self, prompt: str, factors: Iterable[Factor], taken: Callable[[str], None]) -> None:
+        """One picker at a time: the one before gives the keyboard back first."""
         self.view.writing.finish()
-        Picker(
-            self.view,
-            "Find a factor",
-            self.session.map.factors.values(),
-            lambda id_: self.session.select([id_], "find"),
-        )
+        if self._picker is not None:
+            self._picker.dismiss()
+        self._picker = Picker(self.view, prompt, factors, taken)
+        self._picker.dismissed.connect(self._forget_picker)
+
+    def _forget_picker(self) -> None:
+        self._picker = None
 
     def _do(self, label: str, make: Callable[[], list[Change]], select: list[str] | None = None) -> None:
         self.view.writing.finish()

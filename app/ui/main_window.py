@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from app import __version__
 from app.drawing.theme import THEMES, Theme
 from app.errors import HeadwaterError
-from app.ui.actions import ACTIONS, MENUS, ActionSpec, enabled
+from app.ui.actions import ACTIONS, MENUS, ActionSpec, changes_the_map, enabled
 from app.ui.look import dress
 from app.ui.places import choices, choose, file_name, free_path, maps_folder, new_map_path, remember_map
 from app.ui.start_page import StartPage
@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.title_field = QLineEdit()
         self._make_actions()
         self._tools: QToolBar | None = None
+        self._warned = ""
         self.start.symptom_given.connect(self._on_symptom_given)
         self.start.open_wanted.connect(self.open_map)
         self.start.example_wanted.connect(self.open_example)
@@ -101,19 +102,27 @@ class MainWindow(QMainWindow):
     def _run(self, handler: str) -> None:
         where, method = handler.split(".")
         owner: object = self
+        self._finish_typing()
         if where != "window":
             if self.workspace is None:
                 return
-            self.workspace.view.writing.finish()
             owner = getattr(self.workspace, where)
         cast("Callable[[], None]", getattr(owner, method))()
+
+    def _finish_typing(self) -> None:
+        """Make steps of all that is being typed, wherever the keyboard is."""
+        if self.workspace is not None:
+            self.workspace.finish_typing()
+            self._on_title()
 
     def _refresh_actions(self) -> None:
         workspace = self.workspace
         session = workspace.session if workspace else None
+        read_only = bool(session and session.document.read_only)
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(
-                enabled(
+                not (read_only and changes_the_map(spec))
+                and enabled(
                     spec.when,
                     has_map=session is not None,
                     factors=len(session.selected_factors()) if session else 0,
@@ -258,8 +267,13 @@ class MainWindow(QMainWindow):
             if self.workspace is None:
                 self._to_start()
             return False
+        try:
+            workspace = Workspace(Session(document), self.theme)
+        except BaseException:
+            document.close()
+            raise
         self._leave_map()
-        self.workspace = Workspace(Session(document), self.theme)
+        self.workspace = workspace
         self.workspace.changed.connect(self._refresh_actions)
         for spec in ACTIONS:
             if spec.where == "map":
@@ -281,8 +295,22 @@ class MainWindow(QMainWindow):
 
     def close_map(self) -> None:
         """Close the map and go to the start page."""
-        self._leave_map()
-        self._to_start()
+        if self._may_leave():
+            self._leave_map()
+            self._to_start()
+
+    def _may_leave(self) -> bool:
+        """Whether nothing would be lost; if it would, say so and offer another place, once."""
+        self._finish_typing()
+        if self.workspace is None:
+            return True
+        document = self.workspace.session.document
+        if document.retry() or not document.at_risk or self._warned == document.waiting:
+            return True
+        self._warned = document.waiting
+        self.tell(f"{document.waiting} Close once more to leave without it.")
+        QTimer.singleShot(0, self, self.save_copy)
+        return False
 
     def _to_start(self) -> None:
         self.pages.setCurrentWidget(self.start)
@@ -294,12 +322,10 @@ class MainWindow(QMainWindow):
         self.start.field.setFocus()
 
     def _leave_map(self) -> None:
+        self._finish_typing()
         workspace, self.workspace = self.workspace, None
         if workspace is None:
             return
-        workspace.view.writing.finish()
-        if self.title_field.hasFocus():
-            self.title_field.clearFocus()
         self._keep_thumbnail(workspace)
         workspace.close_map()
         self.pages.removeWidget(workspace)
@@ -327,7 +353,10 @@ class MainWindow(QMainWindow):
             return
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing to ask: everything is saved."""
+        """Nothing to ask: everything is saved. Where it cannot be, that is said first."""
+        if not self._may_leave():
+            event.ignore()
+            return
         choose(window=bytes(self.saveGeometry().toBase64().data()).decode())
         self._leave_map()
         super().closeEvent(event)
@@ -372,7 +401,7 @@ class MainWindow(QMainWindow):
         chosen, _ = QFileDialog.getSaveFileName(self, "Save a copy", str(proposed), FILES)
         if not chosen:
             return
-        path = Path(chosen) if chosen.endswith(".headwater") else Path(f"{chosen}.headwater")
+        path = _with_ending(chosen, ".headwater")
         try:
             document.save_copy(path, clean=clean)
         except HeadwaterError as error:
@@ -407,7 +436,7 @@ class MainWindow(QMainWindow):
         )
         if not chosen:
             return
-        path = Path(chosen) if chosen.lower().endswith(f".{ending}") else Path(f"{chosen}.{ending}")
+        path = _with_ending(chosen, f".{ending}")
         try:
             export_picture(path, self._picture(), THEMES[dialog.theme.currentData()], scale=dialog.scale.currentData())
         except HeadwaterError as error:
@@ -498,6 +527,12 @@ class MainWindow(QMainWindow):
         box.setModal(False)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.show()
+
+
+def _with_ending(chosen: str, ending: str) -> Path:
+    """The path that was chosen; where its ending is added, a free name, since nobody was asked about that one."""
+    path = Path(chosen)
+    return path if path.suffix.lower() == ending else free_path(path.parent, path.name, ending)
 
 
 def _belongs(focused: QWidget, pane: QWidget) -> bool:

@@ -2,9 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.model.records import Factor
 
@@ -50,12 +59,16 @@ def matching(factors: Iterable[Factor], typed: str) -> list[Factor]:
 class Picker(QFrame):
     """A field and a list over the map. Enter takes, the arrows choose, Esc closes."""
 
+    dismissed = Signal()
+
     def __init__(self, parent: QWidget, prompt: str, factors: Iterable[Factor], taken: Callable[[str], None]) -> None:
         super().__init__(parent)
         self.setObjectName("popup")
         self._factors = list(factors)
         self._taken = taken
-        self._back_to = parent.window().focusWidget()
+        focused = parent.window().focusWidget()
+        # Only to a pane that outlives this: a field in place is gone by then.
+        self._back_to: QWidget = focused if isinstance(focused, QAbstractItemView) else parent
         self.field = QLineEdit()
         self.field.setObjectName("picker-field")
         self.field.setAccessibleName(prompt)
@@ -123,6 +136,7 @@ class Picker(QFrame):
         """Close, and give the keyboard back to where it was."""
         if self.isVisible():
             self.hide()
-            if back and self._back_to is not None:
+            self.dismissed.emit()
+            if back:
                 self._back_to.setFocus()
             self.deleteLater()

@@ -11,6 +11,8 @@ from pathlib import Path
 import platformdirs
 
 _MOST_RECENT = 8
+_MOST_BYTES = 150
+"""Of a name: file systems allow 255, and a date, a lock's name and a number come on top."""
 
 
 def data_folder() -> Path:
@@ -41,7 +43,8 @@ def free_path(folder: Path, stem: str, ending: str) -> Path:
 def file_name(words: str) -> str:
     """Words as a file name that every system allows."""
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", words)
-    plain = " ".join(plain.split()).strip(". ")[:60].strip(". ")
+    plain = " ".join(plain.split()).strip(". ")[:60]
+    plain = plain.encode("utf-8", "ignore")[:_MOST_BYTES].decode("utf-8", "ignore").strip(". ")
     reserved = re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", plain)
     return "Map" if not plain or reserved else plain
 
@@ -56,7 +59,7 @@ class Recent:
     @property
     def thumbnail(self) -> Path:
         """Its small picture (it may not exist)."""
-        return data_folder() / "pictures" / f"{blake2b(str(self.path).encode(), digest_size=10).hexdigest()}.png"
+        return data_folder() / "pictures" / f"{blake2b(os.fsencode(self.path), digest_size=10).hexdigest()}.png"
 
 
 def recent_maps() -> list[Recent]:
@@ -98,5 +101,5 @@ def _write(name: str, value: object) -> None:
         fresh = data_folder() / f"{name}.new"
         fresh.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
         fresh.replace(data_folder() / name)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a path that is no text
         return

@@ -147,9 +147,13 @@ class Workspace(QWidget):
             pane.set_theme(theme)
         self.show_status()
 
-    def close_map(self) -> None:
-        """Keep what is being typed, then let go of everything."""
+    def finish_typing(self) -> None:
+        """Make steps of all that is being typed here."""
         self.view.writing.finish()
+        self.details.keep()
+
+    def close_map(self) -> None:
+        """Let go of everything."""
         self._retry.stop()
         for pane in (self.details, self.outline, self.focus, self.view):
             pane.close_map()

@@ -78,6 +78,7 @@ class MapView(QGraphicsView):
         self._follow_fit = True
         self.set_theme(theme)
         session.selection_changed.connect(self._on_selection_changed)
+        session.map_changed.connect(self._end_gesture)
 
     # -- looks
 
@@ -333,11 +334,15 @@ class MapView(QGraphicsView):
         self._space_held = False
         super().focusOutEvent(event)
 
+    def _end_gesture(self, _touched: object = None) -> bool:
+        """Give up what the mouse is doing: on Esc, or because the map has changed under it."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+        return gesture is not None
+
     def _escape(self) -> None:
-        if self._gesture is not None:
-            self._gesture.cancel()
-            self._gesture = None
-        else:
+        if not self._end_gesture():
             self.session.select([], "canvas")
 
     def _walk(self, way: str) -> None:
@@ -353,6 +358,10 @@ class MapView(QGraphicsView):
             QTimer.singleShot(0, self, lambda: self.show_factor(chosen[0]))
 
     def close_map(self) -> None:
-        """Let go of the session."""
+        """Let go of the session, and of whatever the mouse holds or rests on."""
+        self._end_gesture()
+        self._hovered = None
+        self._highlighted = None
+        self.session.map_changed.disconnect(self._end_gesture)
         self.session.selection_changed.disconnect(self._on_selection_changed)
         self.map_scene.close()

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QDoubleValidator, QFocusEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -142,11 +141,12 @@ class DetailsPanel(QStackedWidget):
         self.control = _combo(_CONTROLS, "Can it be changed, and by whom?")
         self.theme = QLineEdit()
         self.theme.setAccessibleName("Theme")
-        self.weight = QDoubleSpinBox()
+        self.weight = QLineEdit()
         self.weight.setAccessibleName("Weight of this symptom")
-        self.weight.setRange(0, 1000)
-        self.weight.setDecimals(1)
-        self.weight.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.weight.setMaximumWidth(120)
+        numbers = QDoubleValidator(0, 1e6, 6, self.weight)
+        numbers.setLocale(QLocale.c())
+        self.weight.setValidator(numbers)
         self.effort = _combo(_SCORES, "Effort to change it")
         self.impact = _combo(_SCORES, "Impact if changed")
         self.notes = TextBox()
@@ -163,14 +163,12 @@ class DetailsPanel(QStackedWidget):
         form.addRow("Notes", self.notes)
         self.label.editingFinished.connect(self._rename)
         self.theme.editingFinished.connect(self._set_theme_of_factors)
-        self.weight.editingFinished.connect(lambda: self._set("Weigh a symptom", weight=self.weight.value()))
+        self.weight.editingFinished.connect(self._weigh)
         self.kind.activated.connect(lambda _: self._set("Change the kind", kind=self.kind.currentData()))
         self.control.activated.connect(lambda _: self._set("Say who can change it", control=self.control.currentData()))
         self.effort.activated.connect(lambda _: self._set("Set the effort", effort=self.effort.currentData()))
         self.impact.activated.connect(lambda _: self._set("Set the impact", impact=self.impact.currentData()))
-        self.notes.left.connect(
-            lambda: self._set("Write notes", notes=clean_text(self.notes.toPlainText())[:TEXT_LIMIT])
-        )
+        self.notes.left.connect(self._write_notes)
 
     def _build_link(self) -> None:
         form = self._page()
@@ -215,6 +213,7 @@ class DetailsPanel(QStackedWidget):
         """Show what is in hand, as it is now."""
         factors, links = self.session.selected_factors(), self.session.selected_links()
         self._filling = True
+        self.setEnabled(not self.session.document.read_only)
         if factors:
             self._show_factors([self.session.map.factors[id_] for id_ in factors])
             self._shown = factors
@@ -233,8 +232,8 @@ class DetailsPanel(QStackedWidget):
         self._words_row.setText("Words" if one else f"{len(factors)} factors: what is set here is set for all")
         self.label.setVisible(one)
         self.notes.setEnabled(one)
-        _fill(self.label, first.label)
-        _fill(self.theme, first.theme if len({f.theme for f in factors}) == 1 else "")
+        self._fill(self.label, first.label)
+        self._fill(self.theme, first.theme if len({f.theme for f in factors}) == 1 else "")
         for box, field in (
             (self.kind, "kind"),
             (self.control, "control"),
@@ -246,8 +245,9 @@ class DetailsPanel(QStackedWidget):
         symptoms = all(factor.is_symptom for factor in factors)
         self.weight.setVisible(symptoms)
         self._weight_row.setVisible(symptoms)
-        self.weight.setValue(first.weight)
-        if not self.notes.hasFocus() or self._shown != self.session.selected_factors():
+        weights = {factor.weight for factor in factors}
+        self._fill(self.weight, f"{first.weight:g}" if len(weights) == 1 else "")
+        if not self._is_typing(self.notes):
             self.notes.setPlainText(first.notes if one else "")
 
     def _show_links(self, links: list[Link]) -> None:
@@ -265,7 +265,7 @@ class DetailsPanel(QStackedWidget):
         self.together.setEnabled(grouped or can_group)
         self.together.setText("Needed together" if grouped or can_group else "Enough on its own (select two or more)")
         self.note.setEnabled(one)
-        if not self.note.hasFocus() or self._shown != self.session.selected_links():
+        if not self._is_typing(self.note):
             self.note.setPlainText(first.note if one else "")
 
     def first_field(self) -> QWidget:
@@ -273,7 +273,25 @@ class DetailsPanel(QStackedWidget):
         fields: tuple[QWidget, ...] = (self, self.label if self.label.isVisible() else self.kind, self.polarity)
         return fields[self.currentIndex()]
 
+    def _is_typing(self, field: QLineEdit | QPlainTextEdit) -> bool:
+        """Whether someone is in the middle of it: then no step from elsewhere may take the words away."""
+        modified = field.isModified() if isinstance(field, QLineEdit) else field.document().isModified()
+        return modified and field.hasFocus() and self._shown == self.session.selection
+
+    def _fill(self, field: QLineEdit, words: str) -> None:
+        if self._is_typing(field):
+            return
+        if field.text() != words:
+            field.setText(words)
+            field.setCursorPosition(0)
+        field.setModified(False)
+
     # -- changing
+
+    def keep(self) -> None:
+        """Make a step of what has been typed and not yet left."""
+        for finish in (self._rename, self._set_theme_of_factors, self._weigh, self._write_notes, self._write_note):
+            finish()
 
     def _do(self, label: str, make: Callable[[], list[Change]]) -> None:
         if self._filling:
@@ -288,20 +306,33 @@ class DetailsPanel(QStackedWidget):
 
     def _set(self, label: str, **fields: Any) -> None:
         ids = [id_ for id_ in self._shown if id_ in self.session.map.factors]
-        if ids and not self._filling and not ("notes" in fields and len(ids) > 1):
+        if ids:
             self._do(label, lambda: edits.set_factors(self.session.map, ids, **fields))
 
     def _set_theme_of_factors(self) -> None:
         if self.theme.isModified():
+            self.theme.setModified(False)
             self._set("Set the theme", theme=clean_line(self.theme.text())[:LABEL_LIMIT])
 
+    def _weigh(self) -> None:
+        if self.weight.isModified() and self.weight.hasAcceptableInput():
+            self.weight.setModified(False)
+            self._set("Weigh a symptom", weight=float(self.weight.text()))
+
     def _rename(self) -> None:
-        if len(self._shown) == 1 and self._shown[0] in self.session.map.factors and self.label.isModified():
+        if self.label.isModified() and len(self._shown) == 1 and self._shown[0] in self.session.map.factors:
+            self.label.setModified(False)
             self._do("Rename", lambda: edits.rename(self.session.map, self._shown[0], self.label.text()))
+
+    def _write_notes(self) -> None:
+        if self.notes.document().isModified() and len(self._shown) == 1:
+            self.notes.document().setModified(False)
+            self._set("Write notes", notes=clean_text(self.notes.toPlainText())[:TEXT_LIMIT])
 
     def _write_note(self) -> None:
         link = self.session.map.links.get(self._shown[0]) if len(self._shown) == 1 else None
-        if link is not None:
+        if link is not None and self.note.document().isModified():
+            self.note.document().setModified(False)
             words = clean_text(self.note.toPlainText())[:TEXT_LIMIT]
             self._do("Write a note on a link", lambda: update(link, note=words))
 
@@ -311,16 +342,6 @@ class DetailsPanel(QStackedWidget):
         self._do("Need links together" if on else "Let links suffice alone", lambda: verb(self.session.map, ids))
 
     def close_map(self) -> None:
-        """Keep what is being typed and let go of the session."""
-        focused = self.focusWidget()
-        if focused is not None:
-            focused.clearFocus()
+        """Let go of the session."""
         self.session.selection_changed.disconnect(self.follow)
         self.session.map_changed.disconnect(self._on_map_changed)
-
-
-def _fill(field: QLineEdit, words: str) -> None:
-    if field.text() != words:
-        field.setText(words)
-        field.setCursorPosition(0)
-    field.setModified(False)

@@ -4,6 +4,7 @@ Kept in Qt's own item model, and changed only where who causes what has changed:
 Python for every number would cost more than the frame an edit has.
 """
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
@@ -29,6 +30,7 @@ class OutlineTree:
         self._reading: Reading | None = None
         self._rows: dict[str, list[QTreeWidgetItem]] = {}
         self._to_open: list[QTreeWidgetItem] = []
+        self._to_fill: deque[QTreeWidgetItem] = deque()
 
     def rows_of(self, id_: str) -> Sequence[QTreeWidgetItem]:
         """Every row in which a factor stands, the first one first."""
@@ -58,6 +60,7 @@ class OutlineTree:
             if factor is not None:
                 for row in self._rows.get(id_, ()):
                     self._describe(row, factor)
+        self._fill_waiting()
         for row in self._to_open:
             row.setExpanded(True)
         self._to_open = []
@@ -76,7 +79,16 @@ class OutlineTree:
         if row.childIndicatorPolicy() == _OFFERS:
             row.setChildIndicatorPolicy(_HOLDS)
             self._set_children(row, self._causes(row))
+            self._fill_waiting()
             self._to_open = []
+
+    def _fill_waiting(self) -> None:
+        """Causes of rows in which a factor first stands, nearest to a symptom first (no recursion: chains are long)."""
+        while self._to_fill:
+            row = self._to_fill.popleft()
+            self._set_children(row, self._causes(row))
+            if row.childCount():
+                self._to_open.append(row)
 
     def _causes(self, row: QTreeWidgetItem) -> list[str]:
         """The factors that stand below a row: none below one that stands above itself."""
@@ -112,9 +124,7 @@ class OutlineTree:
         parent.insertChild(number, row)
         self._describe(row, self._map.factors[id_])
         if first:
-            self._set_children(row, self._causes(row))
-            if row.childCount():
-                self._to_open.append(row)
+            self._to_fill.append(row)
         else:
             self._offer(row)
 
@@ -123,13 +133,16 @@ class OutlineTree:
         row.setChildIndicatorPolicy(_OFFERS if self._causes(row) else _HOLDS)
 
     def _forget(self, row: QTreeWidgetItem) -> None:
-        for child in _children(row):
-            self._forget(child)
-        id_ = row.data(0, ID_ROLE)
-        self._rows[id_] = [each for each in self._rows.get(id_, ()) if each is not row]
-        if not self._rows[id_]:
-            del self._rows[id_]
-        self._to_open = [each for each in self._to_open if each is not row]
+        waiting = [row]
+        while waiting:
+            gone = waiting.pop()
+            waiting.extend(_children(gone))
+            id_ = gone.data(0, ID_ROLE)
+            self._rows[id_] = [each for each in self._rows.get(id_, ()) if each is not gone]
+            if not self._rows[id_]:
+                del self._rows[id_]
+            self._to_open = [each for each in self._to_open if each is not gone]
+            self._to_fill = deque(each for each in self._to_fill if each is not gone)
 
     # -- words
 
