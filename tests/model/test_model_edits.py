@@ -153,3 +153,18 @@ def test_deleting_a_link_leaves_its_ends(cause_map):
 
 def test_deleting_nothing_is_no_change(cause_map):
     assert edits.delete(cause_map, []) == edits.delete(cause_map, ["v"]) == []
+
+
+def test_a_link_left_alone_of_a_together_group_suffices_on_its_own():
+    effect, *causes = [Factor(id=f"f{n}", label=f"F{n}") for n in range(4)]
+    links = [Link(id=f"k{n}", cause=each.id, effect=effect.id, together="g") for n, each in enumerate(causes)]
+    whole = CauseMap.of([About(id=ABOUT_ID), effect, *causes, *links])
+    two_left = whole.apply(edits.delete(whole, [causes[0].id]))
+    assert {link.together for link in two_left.links.values()} == {"g"}
+    one_left = two_left.apply(edits.delete(two_left, ["k1"]))
+    assert {link.together for link in one_left.links.values()} == {""}
+    apart = whole.apply(edits.need_apart(whole, ["k0", "k1"]))
+    assert {link.together for link in apart.links.values()} == {""}
+    regrouped = whole.apply(edits.need_together(whole, ["k0", "k1"]))
+    assert regrouped.links["k2"].together == ""
+    assert regrouped.links["k0"].together == regrouped.links["k1"].together != ""
