@@ -27,6 +27,10 @@ _COMMANDS = ("open", "analyse", "export", "import", "example")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words == ["worker"]:  # how the window starts its own worker process
+        from app.ui.worker_process import serve
+
+        return serve()
     if not words or not (words[0] in _COMMANDS or words[0].startswith("-")):
         words = ["open", *words]
     arguments = _parser().parse_args(words)

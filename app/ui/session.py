@@ -2,11 +2,11 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.analysis.reading import Reading, read
-from app.analysis.settings import Settings
 from app.analysis.trace import Trace, trace
 from app.document import Applied, Document
 from app.drawing.picture import ends_of
@@ -140,7 +140,7 @@ class Session(QObject):
         self.perform("Tidy the map", edits.move(self.map, here))
         self.status_changed.emit()
 
-    def _on_tidy_failed(self, _error: BaseException) -> None:
+    def _on_tidy_failed(self, _why: str) -> None:
         self.busy = ""
         self.told.emit("The map could not be tidied this time; nothing was moved.")
         self.status_changed.emit()
@@ -235,7 +235,8 @@ class Session(QObject):
             self.reading = read(self.map, changeable_only=self.changeable_only, revision=revision)
             self.reading_changed.emit()
             return
-        self._worker.submit(self._on_read, self._on_read_failed, read_job, self.map, self.changeable_only, revision)
+        job = partial(read, changeable_only=self.changeable_only, revision=revision)
+        self._worker.submit(self._on_read, self._on_read_failed, job, self.map)
 
     def _on_read(self, reading: Reading) -> None:
         if reading.revision != self.document.revision or reading.changeable_only != self.changeable_only:
@@ -245,7 +246,7 @@ class Session(QObject):
         self.reading_changed.emit()
         self.map_changed.emit(self._looks_changed(before))
 
-    def _on_read_failed(self, _error: BaseException) -> None:
+    def _on_read_failed(self, _why: str) -> None:
         self.told.emit("The ranking could not be worked out this time; the map itself is safe.")
 
     def close(self) -> None:
@@ -255,11 +256,6 @@ class Session(QObject):
         self.document.close()
         # Its connections hold the widgets that listened; they go with it.
         self.deleteLater()
-
-
-def read_job(cause_map: CauseMap, changeable_only: bool, revision: int) -> Reading:  # noqa: FBT001  # crosses processes
-    """The reading, as the worker process is asked for it."""
-    return read(cause_map, Settings(), changeable_only=changeable_only, revision=revision)
 
 
 def _in_rows(sizes: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:

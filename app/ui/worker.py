@@ -1,75 +1,96 @@
 """One process beside the window's for what is slow or keeps Python's lock: large Tidy, large readings."""
 
+import os
+import pickle
+import sys
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment
+
+import app
+from app.ui.worker_process import LENGTH, bring_in, packed
+
+Then = Callable[[Any], None]
 
 
 class Worker(QObject):
-    """Calls pure functions in another process and hands their results back on the window's thread."""
+    """Calls pure functions in another process, one after another, and hands their results back on this thread.
 
-    _finished = Signal(object, object)
+    A QProcess and its pipes, no pool: it can be ended at any moment without waiting for anything.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool: ProcessPoolExecutor | None = None
-        self._finished.connect(self._hand_over)
+        self._process: QProcess | None = None
+        self._asked: deque[tuple[Then, Callable[[str], None]]] = deque()
+        self._heard = bytearray()
 
-    def submit(
-        self, then: Callable[[Any], None], failed: Callable[[BaseException], None], job: Callable[..., Any], *args: Any
-    ) -> None:
-        """Run ``job(*args)`` over there; ``then`` gets its result, ``failed`` its error, both on this thread."""
-        if self._pool is None:
-            # spawn: a fork of a process with Qt's threads in it may hang.
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-        try:
-            future = self._pool.submit(job, *args)
-        except RuntimeError as error:  # the pool broke: the next call starts another
-            self._pool = None
-            failed(error)
-            return
-        future.add_done_callback(lambda done: self._announce(done, then, failed))
+    def submit(self, then: Then, failed: Callable[[str], None], job: Callable[..., Any], *arguments: Any) -> None:
+        """Run ``job(*arguments)`` over there; ``then`` gets its result, ``failed`` what went wrong."""
+        if self._process is None:
+            self._process = self._started()
+        self._asked.append((then, failed))
+        self._process.write(packed((job, arguments)))
 
     def start(self) -> None:
         """Have the process there, with what it will need, before it is asked for anything."""
-        self.submit(_nothing, _nothing, _bring_in)
+        self.submit(_nothing, _nothing, bring_in)
 
-    def _announce(
-        self, done: "Future[Any]", then: Callable[[Any], None], failed: Callable[[BaseException], None]
-    ) -> None:
-        if done.cancelled():
-            return
-        try:
-            error = done.exception()
-            outcome = (failed, error) if error is not None else (then, done.result())
-            self._finished.emit(*outcome)
-        except (RuntimeError, OSError):
-            return  # the window is gone, or the job was cancelled with it
+    def _started(self) -> QProcess:
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        here = str(Path(app.__file__).resolve().parents[1])
+        paths = [here, *filter(None, environment.value("PYTHONPATH").split(os.pathsep))]
+        environment.insert("PYTHONPATH", os.pathsep.join(paths))
+        process.setProcessEnvironment(environment)
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        process.readyReadStandardOutput.connect(self._on_heard)
+        process.errorOccurred.connect(self._on_gone)
+        process.finished.connect(self._on_gone)
+        frozen = getattr(sys, "frozen", False)
+        process.start(sys.executable, ["worker"] if frozen else ["-m", "app", "worker"])
+        return process
 
-    def _hand_over(self, receiver: Callable[[Any], None], outcome: Any) -> None:
-        receiver(outcome)
+    def _on_heard(self) -> None:
+        assert self._process is not None
+        self._heard += bytes(self._process.readAllStandardOutput().data())
+        while len(self._heard) >= LENGTH.size:
+            (length,) = LENGTH.unpack_from(self._heard)
+            end = LENGTH.size + length
+            if len(self._heard) < end:
+                return
+            went_well, outcome = pickle.loads(bytes(self._heard[LENGTH.size : end]))  # noqa: S301  # our own process
+            del self._heard[:end]
+            then, failed = self._asked.popleft()
+            (then if went_well else failed)(outcome)
+            if self._process is None:
+                return  # what was told ended it
+
+    def _on_gone(self, *_: object) -> None:
+        """It ended by itself: what was asked of it fails, and the next question starts another."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.deleteLater()
+            self._heard.clear()
+            asked, self._asked = self._asked, deque()
+            for _then, failed in asked:
+                failed("the worker process ended")
 
     def stop(self) -> None:
-        """End the process without waiting for what it is doing."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            processes = list((pool._processes or {}).values())  # noqa: SLF001  # the pool cannot be told to stop at once
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in processes:
-                process.terminate()
+        """End the process, whatever it is doing; nothing more is handed back."""
+        process, self._process = self._process, None
+        self._asked.clear()
+        if process is not None:
+            process.readyReadStandardOutput.disconnect(self._on_heard)
+            process.errorOccurred.disconnect(self._on_gone)
+            process.finished.disconnect(self._on_gone)
+            process.kill()
+            process.waitForFinished(2000)
+            process.deleteLater()
 
 
 def _nothing(_outcome: object) -> None:
     pass
-
-
-def _bring_in() -> None:
-    """Import what readings and Tidy are made of."""
-    from app.analysis import reading
-    from app.layout import tidy
-
-    tidy.tidy({"a": (100.0, 40.0), "b": (100.0, 40.0)}, [], ())
-    assert reading

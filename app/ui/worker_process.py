@@ -1,0 +1,52 @@
+"""The other end of the worker's pipe: takes a pure function and its arguments, gives back what it returns.
+
+It ends when its input ends, so nothing is left behind by a program that was killed. No Qt in here.
+"""
+
+import pickle
+import struct
+import sys
+from typing import BinaryIO
+
+LENGTH = struct.Struct(">Q")
+"""Before each pickle: how many bytes it has."""
+
+
+def bring_in() -> None:
+    """Import what readings and Tidy are made of."""
+    from app.analysis import reading
+    from app.layout import tidy
+
+    tidy.tidy({"a": (100.0, 40.0), "b": (100.0, 40.0)}, [], ())
+    assert reading
+
+
+def packed(value: object) -> bytes:
+    """A value as it goes through the pipe."""
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(data)) + data
+
+
+def serve() -> int:
+    """Answer until the input ends."""
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever a library prints is no answer
+    while (data := _next(asked)) is not None:
+        try:
+            # Both ends of this pipe are this program; nothing from a file comes this way unread.
+            job, arguments = pickle.loads(data)  # noqa: S301
+            outcome = (True, job(*arguments))
+        except Exception as error:  # noqa: BLE001  # told to the window, which says it
+            outcome = (False, repr(error))
+        answers.write(packed(outcome))
+        answers.flush()
+    return 0
+
+
+def _next(pipe: BinaryIO) -> bytes | None:
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    (length,) = LENGTH.unpack(head)
+    data = pipe.read(length)
+    return data if len(data) == length else None
