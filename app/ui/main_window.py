@@ -501,19 +501,9 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Every key on one page."""
-        rows = "".join(
-            f"<tr><td style='padding:2px 22px 2px 0'><b>{key}</b></td><td>{spec.help}</td></tr>"
-            for spec in ACTIONS
-            if (key := spec.shown_key or " or ".join(spec.keys))
-        )
-        more = "<tr><td><b>Arrows</b></td><td>Go to a cause, an effect, or the box above or below</td></tr>"
-        box = QMessageBox(self)
-        box.setWindowTitle("Keys")
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(f"<table>{rows}{more}</table>")
-        box.setModal(False)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.show()
+        from app.ui.keys_page import KeysPage
+
+        KeysPage(self).show()
 
     def show_about(self) -> None:
         """Version and licence."""

@@ -46,7 +46,7 @@ class Strip(QFrame):
         self._place()
 
     def _place(self) -> None:
-        wide = min(self.counts.sizeHint().width(), self.width() // 2)
-        self.counts.setGeometry(_SIDE, 0, wide, self.height())
-        left = _SIDE + wide + _SIDE
-        self.saved.setGeometry(left, 0, max(0, self.width() - left - _SIDE), self.height())
+        room = max(0, self.width() - 3 * _SIDE)
+        saved = min(self.saved.sizeHint().width(), room)  # that all is saved matters most
+        self.saved.setGeometry(self.width() - _SIDE - saved, 0, saved, self.height())
+        self.counts.setGeometry(_SIDE, 0, room - saved, self.height())

@@ -25,6 +25,7 @@ class Workspace(QWidget):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
+        self._sized_by_hand = False
         self.outline = Outline(session, theme)
         self.view = MapView(session, theme)
         self.focus = FocusPanel(session, theme)
@@ -67,7 +68,9 @@ class Workspace(QWidget):
         for pane in (self.left, middle, self.right):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([280, 960, 360])
+        self.left.setMinimumWidth(150)
+        self.right.setMinimumWidth(230)
+        self.splitter.splitterMoved.connect(lambda *_: setattr(self, "_sized_by_hand", True))
         self.splitter.setCollapsible(1, False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -124,8 +127,12 @@ class Workspace(QWidget):
         self.hint.setGeometry(0, self.view.height() // 2 - 40, self.view.width(), 80)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the labels in their places."""
+        """Share the width between the panes, until a person does, and keep the labels in their places."""
         super().resizeEvent(event)
+        if not self._sized_by_hand:
+            wide = self.width()
+            left, right = min(280, round(wide * 0.2)), min(360, round(wide * 0.27))
+            self.splitter.setSizes([left, wide - left - right, right])
         self._place_labels()
 
     def _try_again(self) -> None:
