@@ -14,8 +14,7 @@ SMALL_TEXT = 13
 
 
 def dress(application: QApplication, theme: Theme) -> None:
-    """Give the whole program this theme."""
-    application.setStyle("Fusion")
+    """Give the whole program this theme (its style is Fusion, which ``start_up`` names before there is one)."""
     application.setFont(font(TEXT))
     application.setPalette(_palette(theme))
     application.setStyleSheet(_sheet(theme))

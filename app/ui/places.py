@@ -4,11 +4,7 @@ import json
 import os
 import re
 from dataclasses import dataclass
-from datetime import date
-from hashlib import blake2b
 from pathlib import Path
-
-import platformdirs
 
 _MOST_RECENT = 8
 _MOST_BYTES = 150
@@ -18,17 +14,27 @@ _MOST_BYTES = 150
 def data_folder() -> Path:
     """The folder for what the program itself remembers (HEADWATER_DATA overrides it)."""
     override = os.environ.get("HEADWATER_DATA")
-    return Path(override) if override else platformdirs.user_data_path("headwater", appauthor=False)
+    if override:
+        return Path(override)
+    import platformdirs  # with hashlib and datetime, what would hold up the first paint
+
+    return platformdirs.user_data_path("headwater", appauthor=False)
 
 
 def maps_folder() -> Path:
     """Where new maps are put: Headwater in the person's documents (HEADWATER_MAPS overrides it)."""
     override = os.environ.get("HEADWATER_MAPS")
-    return Path(override) if override else platformdirs.user_documents_path() / "Headwater"
+    if override:
+        return Path(override)
+    import platformdirs
+
+    return platformdirs.user_documents_path() / "Headwater"
 
 
 def new_map_path(first_words: str) -> Path:
     """A free file name for a new map, from its first words and today's date."""
+    from datetime import date
+
     return free_path(maps_folder(), f"{file_name(first_words)} {date.today():%Y-%m-%d}", ".headwater")  # noqa: DTZ011  # the person's own day
 
 
@@ -59,6 +65,8 @@ class Recent:
     @property
     def thumbnail(self) -> Path:
         """Its small picture (it may not exist)."""
+        from hashlib import blake2b
+
         return data_folder() / "pictures" / f"{blake2b(os.fsencode(self.path), digest_size=10).hexdigest()}.png"
 
 

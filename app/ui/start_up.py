@@ -35,6 +35,8 @@ class FirstPaint(QObject):
 
 def run(path: Path | None = None, *, example: bool = False) -> int:
     """Open the main window, on a map if one is given, and stay until it is closed; the exit code."""
+    # Not by setStyle: its answer makes Qt for Python build every enum of QStyle before the first paint.
+    os.environ.setdefault("QT_STYLE_OVERRIDE", "Fusion")
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Headwater")
