@@ -7,6 +7,7 @@ draws the map can be quicker than that. Times are of the thread itself, so that 
     python benchmarks/keystrokes.py [--smoke]
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -31,6 +32,7 @@ def main() -> None:
         from PySide6.QtWidgets import QApplication
 
         QApplication.instance() or QApplication([])
+        gc.set_threshold(20_000, 20, 20)  # as the program sets it
         print(f"{'act':34} | {'p50 ms':>8} | {'p95 ms':>8} | {'max ms':>8} | {'floor ms':>8} | ratio | within a frame")
         for factors, links in ((60, 95), (300, 500)):
             measure(Path(folder), factors, links, rounds=4 if smoke else 40)

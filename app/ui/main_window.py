@@ -1,5 +1,6 @@
 """The main window: start page or workspace, menus and tools from the table of actions. It only assembles."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -291,6 +292,10 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self.workspace, self.workspace.view.fit)
         if document.notice or document.read_only:
             self.workspace.say(document.notice or document.read_only)
+        # What a map is made of stays until it is closed: looking through all of it for garbage in the middle of an edit
+        # costs more than a frame.
+        gc.collect()
+        gc.freeze()
         return True
 
     def close_map(self) -> None:
@@ -331,6 +336,7 @@ class MainWindow(QMainWindow):
         self.pages.removeWidget(workspace)
         workspace.hide()
         workspace.deleteLater()
+        gc.unfreeze()
 
     def _keep_thumbnail(self, workspace: "Workspace") -> None:
         """The small picture for the start page: shapes are enough at that size."""

@@ -1,5 +1,6 @@
 """Starting the windows: the first one is on screen before the slow parts are brought in behind it."""
 
+import gc
 import os
 import sys
 import threading
@@ -40,6 +41,7 @@ def run(path: Path | None = None, *, example: bool = False) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Headwater")
+    gc.set_threshold(20_000, 20, 20)  # an edit makes thousands of short-lived things
     application.setDesktopFileName("headwater")
     window = MainWindow()
     if path is not None or example:

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 
 from app.drawing.fonts import font
 from app.drawing.theme import Theme
-from app.ui.panels.outline_tree import ID_ROLE, KIND_ROLE, OutlineTree
+from app.ui.panels.outline_tree import DEPTH_ROLE, ID_ROLE, KIND_ROLE, OutlineTree
 from app.ui.session import Session
 
 _LINE = 19
@@ -74,9 +74,7 @@ class OutlineDelegate(QStyledItemDelegate):
         self._tree = parent
 
     def _width(self, index: QModelIndex | QPersistentModelIndex) -> float:
-        depth, above = 0, index.parent()
-        while above.isValid():
-            depth, above = depth + 1, above.parent()
+        depth = int(index.data(DEPTH_ROLE))
         return self._tree.viewport().width() - (depth + 1) * self._tree.indentation() - _MARK - 4
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:

@@ -17,6 +17,8 @@ from app.model.records import Factor
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 KIND_ROLE = ID_ROLE + 1
 """'symptom', 'root', 'cause', or 'loop' (a factor that stands above itself)."""
+DEPTH_ROLE = ID_ROLE + 2
+"""How many rows stand above it: asked for whenever a row is measured."""
 _OFFERS = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
 _HOLDS = QTreeWidgetItem.ChildIndicatorPolicy.DontShowIndicatorWhenChildless
 
@@ -119,6 +121,7 @@ class OutlineTree:
     def _insert(self, parent: QTreeWidgetItem, number: int, id_: str) -> None:
         row = QTreeWidgetItem()
         row.setData(0, ID_ROLE, id_)
+        row.setData(0, DEPTH_ROLE, (parent.data(0, DEPTH_ROLE) or 0) + 1 if parent.data(0, ID_ROLE) else 0)
         first = not self._rows.get(id_)
         self._rows.setdefault(id_, []).append(row)
         parent.insertChild(number, row)
