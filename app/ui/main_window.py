@@ -486,6 +486,7 @@ class MainWindow(QMainWindow):
         self.theme = THEMES["light" if self.theme.is_dark else "dark"]
         choose(theme=self.theme.name)
         dress(cast("QApplication", QApplication.instance()), self.theme)
+        self.title_field.setCursorPosition(0)
         if self.workspace is not None:
             self.workspace.set_theme(self.theme)
         self._refresh_actions()

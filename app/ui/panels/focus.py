@@ -299,6 +299,7 @@ class FocusPanel(QWidget):
         words.addWidget(self.why)
         foot.addWidget(self._why_box)
         foot.addWidget(self.questions)
+        foot.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
