@@ -1,6 +1,7 @@
 """From a key to the painted window, at 60 and at 300 factors.
 
-For each act: the time on the window's thread until the act is done, written, read and painted. The floor is one repaint
+For each act: the time on the window's thread until it is done, written, read and painted (whole), and the longest turn
+of the event loop in it, for so long the window hears nothing. The floor is one repaint
 of a bare QGraphicsView that shows as many plain rectangles and lines as the map has factors and links: no program that
 draws the map can be quicker than that. Times are of the thread itself, so that other programs do not count.
 
@@ -33,7 +34,8 @@ def main() -> None:
 
         QApplication.instance() or QApplication([])
         gc.set_threshold(20_000, 20, 20)  # as the program sets it
-        print(f"{'act':34} | {'p50 ms':>8} | {'p95 ms':>8} | {'max ms':>8} | {'floor ms':>8} | ratio | within a frame")
+        heads = ("whole", "turn p50", "turn p95", "floor")
+        print(f"{'act, ms':34} | {' | '.join(f'{head:>8}' for head in heads)} | ratio | each turn within a frame")
         for factors, links in ((60, 95), (300, 500)):
             measure(Path(folder), factors, links, rounds=4 if smoke else 40)
 
@@ -102,16 +104,20 @@ def measure(folder: Path, factors: int, links: int, rounds: int) -> None:
     base = floor(factors, links)
 
     def row(name: str, act: Callable[[int], object]) -> None:
-        times = []
+        whole, longest = [], []
         for number in range(rounds):
             settle()
-            times.append(timed(lambda n=number: (act(n), settle())))
-        times.sort()
-        p95 = times[min(len(times) - 1, int(len(times) * 0.95))]
-        worst = times[-1]
+            turns = [timed(lambda n=number: act(n))]
+            for _ in range(5):
+                time.sleep(0.0015)  # a larger map is read a millisecond after it is painted
+                turns.append(timed(QApplication.processEvents))
+            whole.append(sum(turns))
+            longest.append(max(turns))
+        longest.sort()
+        p95 = longest[min(len(longest) - 1, int(len(longest) * 0.95))]
         print(
-            f"{name + f' at {factors}/{links}':34} | {median(times):8.1f} | {p95:8.1f} | {worst:8.1f} | {base:8.1f}"
-            f" | {median(times) / base:5.1f} | {'yes' if p95 <= FRAME else 'NO'}",
+            f"{name + f' at {factors}/{links}':34} | {median(whole):8.1f} | {median(longest):8.1f} | {p95:8.1f}"
+            f" | {base:8.1f} | {median(whole) / base:5.1f} | {'yes' if p95 <= FRAME else 'NO'}",
             flush=True,
         )
 

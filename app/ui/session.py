@@ -20,6 +20,8 @@ from app.model.cause_map import CauseMap
 from app.model.changes import Change
 from app.ui.worker import Worker
 
+AT_ONCE = 150
+"""Up to so many factors an edit and its reading fit into one turn of the event loop; above, the reading has its own."""
 SMALL = 300
 """Up to so many factors everything is worked out at once; above, in the worker process."""
 TIDY_AT_ONCE = 30
@@ -51,6 +53,10 @@ class Session(QObject):
         self.busy = ""
         self._worker = Worker(self)
         self._trace: Trace | None = None
+        self._reading_due = QTimer(self)
+        self._reading_due.setSingleShot(True)
+        self._reading_due.setInterval(1)
+        self._reading_due.timeout.connect(self._read_in_turn)
         self._unsubscribe = document.subscribe(self._on_applied)
         self._stand_all()
         self._read()
@@ -164,11 +170,20 @@ class Session(QObject):
         selection_changed = tuple(kept) != self.selection
         self.selection = tuple(kept)
         self._trace = None
-        self._read()
+        if len(self.map.factors) <= AT_ONCE:
+            self._read()
+        else:
+            self._reading_due.start()
         self.map_changed.emit(touched | rerouted | self._looks_changed(before_rank))
         if selection_changed:
             self.selection_changed.emit("step")
         self.status_changed.emit()
+
+    def _read_in_turn(self) -> None:
+        """The reading after the edit has been painted: one for all edits since the last."""
+        before = self._looks()
+        self._read()
+        self.map_changed.emit(self._looks_changed(before))
 
     def _looks(self) -> tuple[Mapping[str, int], frozenset[str]]:
         return (self.reading.rank_of, self.reading.in_loop) if self.reading else ({}, frozenset())
@@ -252,6 +267,7 @@ class Session(QObject):
     def close(self) -> None:
         """Let go of the document and end the worker."""
         self._unsubscribe()
+        self._reading_due.stop()
         self._worker.stop()
         self.document.close()
         # Its connections hold the widgets that listened; they go with it.

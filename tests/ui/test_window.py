@@ -5,10 +5,13 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
+from app.document import Document
 from app.drawing.theme import DARK, FADED, LIGHT
+from app.model import edits
 from app.ui import start_up
 from app.ui.actions import ACTIONS
 from app.ui.places import recent_maps
+from app.ui.session import AT_ONCE
 
 
 def test_the_ranking_follows_every_edit(started):
@@ -257,3 +260,20 @@ def test_a_fault_of_our_own_is_logged_and_said_and_the_work_goes_on(started, tmp
     assert "a fault" in capsys.readouterr().err
     started.add_cause("Staff leave")
     assert "Staff leave" in started.labels()
+
+
+def test_a_larger_map_is_ranked_anew_after_every_edit_too(driver, tmp_path: Path, qtbot):
+    path = tmp_path / "large.headwater"
+    with Document.create(path, "Large") as document:
+        changes = edits.add_factor("Symptom", "symptom", (0.0, 0.0))
+        document.perform("Add", changes)
+        for number in range(AT_ONCE + 10):
+            place = (-290.0 * (1 + number // 20), 90.0 * (number % 20))
+            document.perform("Add", edits.add_cause(document.map, changes[0].id, f"Cause {number}", place))
+    driver.open(path)
+    qtbot.waitUntil(lambda: len(driver.ranking()) == AT_ONCE + 10, timeout=30_000)
+    driver.find("Cause 7")
+    driver.press("Del")
+    qtbot.waitUntil(lambda: len(driver.ranking()) == AT_ONCE + 9, timeout=30_000)
+    driver.press("Ctrl+Z")
+    qtbot.waitUntil(lambda: len(driver.ranking()) == AT_ONCE + 10, timeout=30_000)
