@@ -94,8 +94,8 @@ def settle(order: Sequence[int], renew: Callable[[int], bool], followers: Callab
 
 
 def groups_of(cause_map: CauseMap, keep: Callable[[Factor], bool] | None = None) -> Groups:
-    """Number and condense a map; with ``keep``, only the factors it is true for and the links between them."""
-    factors = tuple(factor for factor in cause_map.factors.values() if keep is None or keep(factor))
+    """Number and condense a map, parked factors left out; with ``keep``, only the factors it is true for."""
+    factors = tuple(factor for factor in cause_map.on_the_map() if keep is None or keep(factor))
     number = {factor.id: at for at, factor in enumerate(factors)}
     links = tuple(cause_map.links.values())
     if len(factors) < len(cause_map.factors):

@@ -26,7 +26,7 @@ def as_record(cause_map: CauseMap, settings: Settings = Settings(), changeable_o
 
     return {
         "title": cause_map.title,
-        "factors": len(cause_map.factors),
+        "factors": len(cause_map.on_the_map()),
         "links": len(cause_map.links),
         "symptoms": labels(reading.symptoms),
         "reading": "causes you can change" if changeable_only else "all causes",
@@ -49,7 +49,7 @@ def fingerprint(cause_map: CauseMap, settings: Settings, *, changeable_only: boo
     """
     content = {
         "factors": sorted(
-            [each.id, each.label, each.kind, each.weight, each.control] for each in cause_map.factors.values()
+            [each.id, each.label, each.kind, each.weight, each.control] for each in cause_map.on_the_map()
         ),
         "links": sorted(
             [each.id, each.cause, each.effect, each.confidence, each.polarity, each.together]

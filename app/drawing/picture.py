@@ -85,14 +85,14 @@ def today_in_words() -> str:
 
 
 def boxes_of(cause_map: CauseMap) -> dict[str, Box]:
-    """The boxes of all factors; where any has no place yet, a tidy arrangement of the whole map."""
+    """The boxes of all factors on the map; where any has no place yet, a tidy arrangement of the whole."""
     sizes = sizes_of(cause_map)
-    factors = cause_map.factors
-    if any(f.x is None or f.y is None for f in factors.values()):
-        places = tidy(sizes, ends_of(cause_map), {f.id for f in factors.values() if f.is_symptom})
+    factors = cause_map.on_the_map()
+    if any(f.x is None or f.y is None for f in factors):
+        places = tidy(sizes, ends_of(cause_map), {f.id for f in factors if f.is_symptom})
     else:
-        places = {f.id: (f.x or 0.0, f.y or 0.0) for f in factors.values()}
-    return {id_: Box(*places[id_], *sizes[id_]) for id_ in factors}
+        places = {f.id: (f.x or 0.0, f.y or 0.0) for f in factors}
+    return {f.id: Box(*places[f.id], *sizes[f.id]) for f in factors}
 
 
 def ends_of(cause_map: CauseMap) -> list[Ends]:
@@ -110,7 +110,7 @@ def picture_with(
     cause_map: CauseMap, reading: Reading, boxes: Mapping[str, Box], routes: Mapping[str, Route], *, date: str
 ) -> Picture:
     """The picture of a map whose boxes and curves are known already."""
-    factors, links = len(cause_map.factors), len(cause_map.links)
+    factors, links = len(cause_map.on_the_map()), len(cause_map.links)
     counts = f"{factors} factor{'s' * (factors != 1)}, {links} link{'s' * (links != 1)}"
     which = "Most upstream causes you can change" if reading.changeable_only else "Most upstream causes"
     return Picture(

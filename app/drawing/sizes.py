@@ -80,6 +80,6 @@ def size_of(factor: Factor) -> tuple[float, float]:
 
 
 def sizes_of(cause_map: CauseMap, ids: Iterable[str] | None = None) -> dict[str, tuple[float, float]]:
-    """The box sizes of all factors, or of those with these ids."""
-    factors = cause_map.factors
-    return {id_: size_of(factors[id_]) for id_ in (factors if ids is None else ids)}
+    """The box sizes of all factors on the map, or of those with these ids."""
+    chosen = cause_map.on_the_map() if ids is None else [cause_map.factors[id_] for id_ in ids]
+    return {factor.id: size_of(factor) for factor in chosen}

@@ -55,6 +55,7 @@ def read_neutral(data: bytes, *, name: str = "") -> Imported:
         reader = _Reader(value.get("title"))
         reader.read_factors(value["nodes"])
         reader.read_links(value["links"])
+        reader.park()
     except RecursionError as error:
         raise FileRefused(f"{shown} is nested too deeply to be a map.") from error
     return Imported(reader.title, tuple(reader.records), reader.mends.report())
@@ -85,6 +86,7 @@ class _Reader:
         self._groups: dict[tuple[str, str], str] = {}
         self._group_names: set[str] = set()
         self._effects: Counter[str] = Counter()
+        self._parked: set[str] = set()
         self._voices: dict[tuple[str, bool], str] = {}
         self._sayings: set[tuple[str, str]] = set()
 
@@ -128,10 +130,23 @@ class _Reader:
             control=mends.one_of(value.get("control"), _CONTROLS, "not asked"),
             effort=mends.whole(value.get("effort"), 1, 5),
             impact=mends.whole(value.get("impact"), 1, 5),
+            pinned=value.get("pinned") is True,
         )
         self.records.append(factor)
+        if value.get("parked") is True:
+            self._parked.add(id_)
         self._add_grounds(value, id_)
         return id_
+
+    def park(self) -> None:
+        """Factors that the file calls parked, as far as they may be: no symptoms, and none with links."""
+        linked = {end for each in self.records if isinstance(each, Link) for end in (each.cause, each.effect)}
+        self.records = [
+            each.with_fields({"parked": True})
+            if isinstance(each, Factor) and each.id in self._parked - linked and not each.is_symptom
+            else each
+            for each in self.records
+        ]
 
     # -- voices and evidence
 
@@ -245,6 +260,8 @@ def _node(factor: Factor) -> dict[str, Any]:
         | ({"x": factor.x, "y": factor.y} if factor.x is not None and factor.y is not None else {})
         | ({"weight": factor.weight} if factor.weight != 1 else {})
         | ({"control": factor.control} if factor.control != "not asked" else {})
+        | ({"pinned": True} if factor.pinned else {})
+        | ({"parked": True} if factor.parked else {})
     )
 
 

@@ -14,7 +14,7 @@ def with_places(cause_map: CauseMap) -> CauseMap:
     Factors that have one keep it and the others find room beside them; where fewer than half have one, the whole map
     is arranged anew. Needs a QGuiApplication, since boxes are as large as their words.
     """
-    factors = cause_map.factors.values()
+    factors = cause_map.on_the_map()
     standing = {f.id: (f.x, f.y) for f in factors if f.x is not None and f.y is not None}
     if len(standing) == len(factors):
         return cause_map

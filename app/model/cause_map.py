@@ -64,6 +64,8 @@ class CauseMap:
         groups: dict[str, str] = {}
         for record in made.records():
             made._check_references(record)
+            if isinstance(record, Factor):
+                made._check_parked(record)
             if isinstance(record, Link):
                 if (record.cause, record.effect) in pairs:
                     raise RuleBroken("These two factors are linked already.")
@@ -169,6 +171,14 @@ class CauseMap:
         """The factors that people marked as seen or felt."""
         return tuple(f for f in self.factors.values() if f.is_symptom)
 
+    def on_the_map(self) -> tuple[Factor, ...]:
+        """All factors but those that are parked."""
+        return tuple(f for f in self.factors.values() if not f.parked)
+
+    def parked(self) -> tuple[Factor, ...]:
+        """The factors that wait beside the map for a place on it."""
+        return tuple(f for f in self.factors.values() if f.parked)
+
     def referring_to(self, id_: str) -> tuple[Record, ...]:
         """Every record with a field that names this id."""
         if self._referrers is None:
@@ -252,8 +262,12 @@ class CauseMap:
                 self._check_nothing_names(table, id_, before)
             else:
                 self._check_references(record)
+                if isinstance(record, Factor):
+                    self._check_parked(record)
                 if isinstance(record, Link):
                     self._check_link(record)
+                    self._check_parked(self.factors[record.cause])
+                    self._check_parked(self.factors[record.effect])
 
     def _check_nothing_names(self, table: str, id_: str, before: "CauseMap") -> None:
         for record in before.referring_to(id_):
@@ -270,6 +284,12 @@ class CauseMap:
                 raise RuleBroken("A link or note would refer to something that is not on the map.")
         if isinstance(record, Link) and record.cause == record.effect:
             raise RuleBroken("A factor cannot be its own cause.")
+
+    def _check_parked(self, factor: Factor) -> None:
+        if factor.parked and factor.is_symptom:
+            raise RuleBroken("A parked factor is no symptom: take it onto the map first.")
+        if factor.parked and (self.links_into(factor.id) or self.links_out_of(factor.id)):
+            raise RuleBroken("A parked factor has no links: take it onto the map first.")
 
     def _check_link(self, link: Link) -> None:
         beside = [other for other in self.links_out_of(link.cause) if other.effect == link.effect]

@@ -100,7 +100,8 @@ class Factor(Record):
     """A box: something seen or felt (symptom), or something that leads to it (cause).
 
     ``x`` and ``y`` are the middle of the box in map units (1 unit = 1 px at 100 %), None while it has no
-    place. ``weight`` counts a symptom in shares. ``effort`` and ``impact`` run from 1 (least) to 5.
+    place. ``weight`` counts a symptom in shares. ``effort`` and ``impact`` run from 1 (least) to 5. A ``pinned`` factor
+    is moved by people alone. A ``parked`` one waits beside the map: it has no links and is no symptom.
     """
 
     table: ClassVar[str] = "factor"
@@ -114,6 +115,8 @@ class Factor(Record):
     control: Control = "not asked"
     effort: Score | None = None
     impact: Score | None = None
+    pinned: bool = False
+    parked: bool = False
 
     @property
     def is_symptom(self) -> bool:

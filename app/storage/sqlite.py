@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 
 APPLICATION_ID = 0x48445752
 """``HDWR``: how a Headwater map is told from other SQLite files."""
-FORMAT = 2
+FORMAT = 3
 """The version of the tables, kept as ``user_version``."""
 MAGIC = b"SQLite format 3\0"
 HEADER_SIZE = 100

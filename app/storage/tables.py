@@ -45,6 +45,8 @@ FACTOR = _records(
     _words("control"),
     _whole("effort", nullable=True),
     _whole("impact", nullable=True),
+    sa.Column("pinned", sa.Boolean, nullable=False),
+    sa.Column("parked", sa.Boolean, nullable=False),
 )
 LINK = _records(
     "link",

@@ -53,7 +53,13 @@ def _from_1_to_2(database: Database) -> None:
         database.raw.execute(statement)
 
 
-UPGRADES: dict[int, Callable[[Database], None]] = {1: _from_1_to_2}
+def _from_2_to_3(database: Database) -> None:
+    # No factor was pinned or parked.
+    for name in ("pinned", "parked"):
+        database.raw.execute(f"ALTER TABLE factor ADD COLUMN {name} BOOLEAN NOT NULL DEFAULT 0")
+
+
+UPGRADES: dict[int, Callable[[Database], None]] = {1: _from_1_to_2, 2: _from_2_to_3}
 """For each old format, what makes it the next one."""
 
 

@@ -97,7 +97,7 @@ class Workspace(QWidget):
         """How much is on the map, and that it is saved."""
         session = self.session
         cause_map, reading = session.map, session.reading
-        parts = [_count(len(cause_map.factors), "factor"), _count(len(cause_map.links), "link")]
+        parts = [_count(len(session.boxes), "factor"), _count(len(cause_map.links), "link")]
         if reading and reading.loop_groups:
             parts.append(_count(len(reading.loop_groups), "loop"))
         if session.busy:

@@ -71,7 +71,7 @@ def test_a_file_says_what_it_is_and_keeps_one_file_at_rest(tmp_path):
     path = tmp_path / "a.headwater"
     Document.create(path).close()
     assert select(path, "PRAGMA application_id") == [(int.from_bytes(b"HDWR", "big"),)]
-    assert select(path, "PRAGMA user_version") == [(2,)]
+    assert select(path, "PRAGMA user_version") == [(3,)]
     assert select(path, "PRAGMA journal_mode") == [("delete",)]
     assert path.read_bytes()[68:72] == b"HDWR"
 

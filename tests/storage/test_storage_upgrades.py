@@ -45,7 +45,7 @@ def test_a_first_format_map_keeps_everything_and_its_words_become_figures(old):
     assert [row[:4] + row[5:] for row in select(old, "SELECT * FROM link ORDER BY number")] == [
         row[:4] + row[5:] for row in before["link"]
     ]
-    assert select(old, "PRAGMA user_version") == [(2,)]
+    assert select(old, "PRAGMA user_version") == [(3,)]
     assert select(old, "PRAGMA foreign_key_check") == []
 
 
@@ -124,6 +124,19 @@ def test_a_second_format_map_opens_with_every_kind_of_record_and_its_undo(tmp_pa
     with Document.open(path) as document:
         assert rows_in(path) == rows_of(document.map)
         assert all(rows for rows in rows_of(document.map).values())
+        assert not any(factor.pinned or factor.parked for factor in document.map.factors.values())
+        assert document.map.factors["rota"].label == "The rota"
+        assert [head.label for head in document.history()][-2:] == ["Rename a factor", "Undo rename a factor"]
+        assert not document.can_undo
+
+
+def test_a_third_format_map_opens_with_every_kind_of_record_and_its_undo(tmp_path):
+    path = Path(shutil.copy(FILES / "v3.headwater", tmp_path / "a.headwater"))
+    with Document.open(path) as document:
+        assert rows_in(path) == rows_of(document.map)
+        assert all(rows for rows in rows_of(document.map).values())
+        assert document.map.factors["care"].pinned is True
+        assert [factor.id for factor in document.map.parked()] == ["taxi"]
         assert document.map.factors["care"].label == "No home care visit can start – “not this week”"
         assert document.map.voices["v1"].lived_experience is True
         assert document.map.factors["rota"].label == "The rota"

@@ -212,7 +212,7 @@ def _tops(cause_map: CauseMap) -> list[str]:
     symptoms = [factor.id for factor in cause_map.symptoms()]
     seen: set[str] = set()
     _gather(cause_map, symptoms, seen)
-    rest = [id_ for id_ in cause_map.factors if id_ not in seen]
+    rest = [factor.id for factor in cause_map.on_the_map() if factor.id not in seen]
     ends = [id_ for id_ in rest if not cause_map.links_out_of(id_)]
     _gather(cause_map, ends, seen)
     for id_ in rest:  # what is left goes round in loops with no way out: one of each loop stands for it
