@@ -60,7 +60,9 @@ def link(
         raise RuleBroken("A factor cannot be its own cause.")
     if not new_ends and cause_map.link_between(cause_id, effect_id):
         raise RuleBroken("These two factors are linked already.")
-    return [Add(Link(id=new_id(), cause=cause_id, effect=effect_id, confidence=CONFIDENCE[certainty]))]
+    ends = [cause_map.factors[id_] for id_ in (cause_id, effect_id) if id_ in cause_map.factors]
+    taken_out = [change for each in ends for change in update(each, parked=False)]
+    return [*taken_out, Add(Link(id=new_id(), cause=cause_id, effect=effect_id, confidence=CONFIDENCE[certainty]))]
 
 
 def rename(cause_map: CauseMap, factor_id: str, label: str) -> Changes:
@@ -111,18 +113,18 @@ def need_together(cause_map: CauseMap, link_ids: Iterable[str]) -> Changes:
         raise RuleBroken("Choose two or more links into the same effect.")
     group = new_id()
     changes = [change for each in links for change in update(each, together=group)]
-    return [*changes, *_let_alone(cause_map, links)]
+    return [*changes, *let_alone(cause_map, links)]
 
 
 def need_apart(cause_map: CauseMap, link_ids: Iterable[str]) -> Changes:
     """Links that suffice on their own again."""
     links = [cause_map.links[id_] for id_ in link_ids]
     changes = [change for each in links for change in update(each, together="")]
-    return [*changes, *_let_alone(cause_map, links)]
+    return [*changes, *let_alone(cause_map, links)]
 
 
-def _let_alone(cause_map: CauseMap, leaving: Sequence[Link]) -> Changes:
-    """Where only one link of a together group stays behind, it suffices on its own again."""
+def let_alone(cause_map: CauseMap, leaving: Sequence[Link]) -> Changes:
+    """Where only one link of a together group stays behind when some leave it, it suffices on its own again."""
     gone, groups = {each.id for each in leaving}, {each.together for each in leaving if each.together}
     staying: dict[str, list[Link]] = {group: [] for group in groups}
     for effect in {each.effect for each in leaving if each.together}:
@@ -130,6 +132,27 @@ def _let_alone(cause_map: CauseMap, leaving: Sequence[Link]) -> Changes:
             if each.together in groups and each.id not in gone:
                 staying[each.together].append(each)
     return [change for left in staying.values() if len(left) == 1 for change in update(left[0], together="")]
+
+
+def pin(cause_map: CauseMap, factor_ids: Iterable[str]) -> Changes:
+    """Keep factors where they stand, or, if all of them are kept there, let them make room again."""
+    ids = list(factor_ids)
+    return set_factors(cause_map, ids, pinned=not all(cause_map.factors[id_].pinned for id_ in ids))
+
+
+def park(cause_map: CauseMap, factor_ids: Iterable[str]) -> Changes:
+    """Take factors off the map to wait beside it: their links go, all else is kept."""
+    ids = list(factor_ids)
+    links = {each.id for id_ in ids for each in (*cause_map.links_into(id_), *cause_map.links_out_of(id_))}
+    return [
+        *delete(cause_map, links),
+        *set_factors(cause_map, ids, parked=True, kind="cause", x=None, y=None, pinned=False),
+    ]
+
+
+def unpark(cause_map: CauseMap, factor_ids: Iterable[str]) -> Changes:
+    """Bring parked factors onto the map; they find room there."""
+    return set_factors(cause_map, factor_ids, parked=False)
 
 
 def move(cause_map: CauseMap, places: Mapping[str, Place]) -> Changes:
@@ -156,4 +179,4 @@ def delete(cause_map: CauseMap, ids: Iterable[str]) -> Changes:
     for id_ in ids:
         doom("link" if id_ in cause_map.links else "factor", id_)
     links = [each.record for each in doomed.values() if isinstance(each.record, Link)]
-    return [*doomed.values(), *_let_alone(cause_map, links)]
+    return [*doomed.values(), *let_alone(cause_map, links)]
