@@ -1,4 +1,4 @@
-"""A part of a map on its own, to be carried to another place or another map: as JSON, and as words for other programs."""
+"""A part of a map on its own, to be carried elsewhere: as JSON, and as words for other programs."""
 
 import json
 from collections.abc import Iterable, Mapping

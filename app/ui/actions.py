@@ -46,20 +46,33 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.quit", "Quit", ("Ctrl+Q",), "File", "always", "window.close", "Leave Headwater; everything is saved", group=3),
     ActionSpec("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", "session.undo", "Take back the last step"),
     ActionSpec("edit.redo", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Edit", "redo", "session.redo", "Bring back the step taken back last"),
-    ActionSpec("edit.find", "Find a factor …", ("Ctrl+F",), "Edit", "map", "editing.find", "Type a few letters to go to a factor", group=1),
-    ActionSpec("edit.select_all", "Select all factors", ("Ctrl+A",), "Edit", "map", "editing.select_all", "Select every factor", where="map", group=1),
+    ActionSpec("edit.cut", "Cut", ("Ctrl+X",), "Edit", "factors", "reshaping.cut", "Put the selected factors and their links on the clipboard and take them off the map", where="map", group=1),
+    ActionSpec("edit.copy", "Copy", ("Ctrl+C",), "Edit", "factors", "reshaping.copy", "Put the selected factors and their links on the clipboard", where="map", group=1),
+    ActionSpec("edit.paste", "Paste", ("Ctrl+V",), "Edit", "map", "reshaping.paste", "Bring in a part of a map, a list, or two columns of a table", where="map", group=1),
+    ActionSpec("edit.find", "Find a factor …", ("Ctrl+F",), "Edit", "map", "editing.find", "Type a few letters to go to a factor", group=2),
+    ActionSpec("edit.select_all", "Select all factors", ("Ctrl+A",), "Edit", "map", "editing.select_all", "Select every factor", where="map", group=2),
     _map("factor.symptom", "Add a symptom", "S", "map", "editing.add_symptom", "Add something that people can see going wrong"),
     _map("factor.why", "Why? Add a cause", "Tab", "map", "editing.add_cause", "Ask why the selected factor is so", shown_key="Tab"),
     _map("factor.sibling", "Add another beside it", "Enter", "map", "editing.add_sibling", "Another cause of the same effect, or another symptom", shown_key="Enter"),
     _map("factor.rename", "Change its words", "F2", "factor", "editing.rename", "Change the words of the selected factor", group=1),
     _map("factor.kind", "Mark as symptom, or as cause", "M", "factors", "editing.toggle_symptom", "Change between symptom and cause", group=1),
+    _map("factor.merge", "Merge: it is the same as …", "J", "factors", "reshaping.merge", "Make one factor of several; links, notes and evidence are kept", group=1),
+    _map("factor.split", "Split into two …", "D", "factor", "reshaping.split", "Make two factors of one that says two things", group=1),
+    _map("factor.pin", "Pin, or unpin", "P", "factors", "reshaping.pin", "Keep it where it stands whatever else moves", group=1),
+    _map("factor.park", "Park", "Shift+P", "factors", "reshaping.park", "Put it into the parking lot until it has a place; its links go", group=1),
     _map("factor.delete", "Delete", "Del", "selection", "editing.delete", "Delete what is selected; Undo brings it back", group=1),
     _map("link.effect", "Link: it leads to …", "L", "map", "editing.link_to_effect", "Type to find what the selected factor leads to", group=2),
     _map("link.cause", "Link: it is caused by …", "Shift+L", "factor", "editing.link_to_cause", "Type to find what causes the selected factor", group=2),
     _map("link.next", "Select its next link", "K", "selection", "editing.next_link", "Go round the links of the selected factor", group=2),
+    _map("link.between", "What comes between? …", "B", "link", "reshaping.insert_between", "Insert a cause between the two ends of the selected link", group=2),
+    _map("link.move_effect", "Link leads to another …", "E", "link", "reshaping.move_effect", "Move the selected link's end to another effect", group=2),
+    _map("link.move_cause", "Link comes from another …", "Shift+E", "link", "reshaping.move_cause", "Move the selected link's beginning to another cause", group=2),
+    _map("link.reverse", "Reverse", "R", "link", "reshaping.reverse", "Turn the selected links round: the effect becomes the cause", group=2),
     _map("link.established", "Link is established", "1", "link", "editing.set_established", "The selected links are established", group=3),
     _map("link.likely", "Link is likely", "2", "link", "editing.set_likely", "The selected links are likely", group=3),
     _map("link.tentative", "Link is tentative", "3", "link", "editing.set_tentative", "The selected links are tentative", group=3),
+    _map("link.together", "Needed together, or each alone", "T", "link", "reshaping.together", "The selected links into one effect are all needed at once", group=3),
+    _map("link.less", "Makes less of it, or more", "N", "link", "reshaping.less", "More of the cause makes less of the effect", group=3),
     _map("move.left", "Move left", "Ctrl+Left", "factors", "editing.nudge_left", "Move the selection a little to the left", group=4),
     _map("move.right", "Move right", "Ctrl+Right", "factors", "editing.nudge_right", "Move the selection a little to the right", group=4),
     _map("move.up", "Move up", "Ctrl+Up", "factors", "editing.nudge_up", "Move the selection a little up", group=4),
@@ -81,12 +94,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS = ("File", "Edit", "Map", "View", "Help")
 
 
-_LOOKS = {"edit.find", "edit.select_all", "link.next"}
+_LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
 
 
 def changes_the_map(spec: ActionSpec) -> bool:
     """Whether an action would make a step: not to be had on a map that can only be looked at."""
-    return spec.handler.split(".")[0] in ("editing", "session") and spec.id not in _LOOKS
+    return spec.handler.split(".")[0] in ("editing", "reshaping", "session") and spec.id not in _LOOKS
 
 
 def enabled(when: When, *, has_map: bool, factors: int, links: int, can_undo: bool, can_redo: bool) -> bool:

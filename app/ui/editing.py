@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from app.drawing.link import curve_of
-from app.drawing.sizes import LINE_HEIGHT, WIDTH, size_of
+from app.drawing.sizes import LINE_HEIGHT, WIDTH
 from app.errors import HeadwaterError, RuleBroken
 from app.layout.geometry import Box, Ends
 from app.layout.newcomer import room_for
 from app.layout.routes import route_links
 from app.model import edits
-from app.model.changes import Add, Change
+from app.model.changes import Change
 from app.model.records import CONFIDENCE, Certainty, Factor, Kind
 from app.ui.canvas.editor import AFTER_TAB
 from app.ui.canvas.view import MapView
@@ -21,11 +21,15 @@ from app.ui.picker import Picker
 from app.ui.session import Session
 
 _SIZE = (WIDTH, 2 * LINE_HEIGHT + 24)
+TWO_LINES = "Words that take two lines of a box"
 Place = tuple[float, float]
 
 
 class Editing(QObject):
     """The verbs as a person does them on the canvas or in the outline."""
+
+    words_pasted = Signal(str)
+    """Text from the clipboard is to become factors."""
 
     def __init__(self, session: Session, view: MapView) -> None:
         super().__init__(view)
@@ -44,9 +48,8 @@ class Editing(QObject):
 
     def add_symptom(self) -> None:
         """Ask for something that people can see going wrong."""
-        beside = [factor.id for factor in self.session.map.symptoms()]
-        place = self._room(beside_symptoms=beside)
-        self._ask("What can people see going wrong?", place, lambda text, at: self._add_free(text, "symptom", at))
+        place = self.room(edits.add_factor(TWO_LINES, "symptom"))
+        self.ask("What can people see going wrong?", place, lambda text, at: self._add_free(text, "symptom", at))
 
     def add_cause(self) -> None:
         """Ask why the selected factor is so; the answer becomes its cause."""
@@ -55,9 +58,9 @@ class Editing(QObject):
             self.session.told.emit("Select a factor first, then Tab asks why. S adds a symptom.")
             return
         effect = chosen[-1]
-        place = room_for(_SIZE, self.session.boxes, effects=[effect])
+        place = self.room(edits.add_cause(self.session.map, effect, TWO_LINES))
         words = self.session.map.factors[effect].label
-        self._ask(f"Why: {words}?", place, lambda text, at: self._add_cause(text, effect, at), effect=effect)
+        self.ask(f"Why: {words}?", place, lambda text, at: self._add_cause(text, effect, at), effect=effect)
 
     def add_sibling(self) -> None:
         """Ask for another cause of the same effect, or another symptom beside a symptom."""
@@ -68,9 +71,9 @@ class Editing(QObject):
         effects = self.session.map.effects_of(chosen[-1])
         if effects:
             effect = effects[0].id
-            place = room_for(_SIZE, self.session.boxes, effects=[effect], near=self._below(chosen[-1]))
+            place = self.room(edits.add_cause(self.session.map, effect, TWO_LINES))
             words = effects[0].label
-            self._ask(f"Why else: {words}?", place, lambda text, at: self._add_cause(text, effect, at), effect=effect)
+            self.ask(f"Why else: {words}?", place, lambda text, at: self._add_cause(text, effect, at), effect=effect)
         elif self.session.map.factors[chosen[-1]].is_symptom:
             self.add_symptom()
         else:
@@ -80,32 +83,27 @@ class Editing(QObject):
         box = self.session.boxes[id_]
         return box.x, box.y + box.height + 20
 
-    def _room(self, *, beside_symptoms: list[str]) -> Place:
-        boxes = self.session.boxes
-        if beside_symptoms:
-            last = max((boxes[id_] for id_ in beside_symptoms), key=lambda box: box.y)
-            return room_for(_SIZE, boxes, near=(last.x, last.y + last.height / 2 + 22 + _SIZE[1] / 2))
-        return room_for(_SIZE, boxes)
+    def room(self, changes: list[Change]) -> Place:
+        """Where the newcomer that these changes begin with would stand."""
+        return self.session.preview(changes).get(changes[0].id) or room_for(_SIZE, self.session.boxes)
 
     def _new_factor_at(self, at: QPointF) -> None:
         place = room_for(_SIZE, self.session.boxes, near=(at.x(), at.y()))
-        self._ask("A new factor", place, lambda text, here: self._add_free(text, "cause", here))
+        self.ask("A new factor", place, lambda text, here: self._add_free(text, "cause", here))
 
     def _new_at_end_of_link(self, from_id: str, downstream: bool, at: QPointF) -> None:  # noqa: FBT001  # a signal
         place = room_for(_SIZE, self.session.boxes, near=(at.x(), at.y()))
         words = self.session.map.factors[from_id].label
         if downstream:
-            self._ask(
-                f"What does it lead to: {words}?", place, lambda text, here: self._add_effect(text, from_id, here)
-            )
+            self.ask(f"What does it lead to: {words}?", place, lambda text, here: self._add_effect(text, from_id, here))
         else:
-            self._ask(f"Why: {words}?", place, lambda text, here: self._add_cause(text, from_id, here), effect=from_id)
+            self.ask(f"Why: {words}?", place, lambda text, here: self._add_cause(text, from_id, here), effect=from_id)
 
-    def _ask(
+    def ask(
         self, prompt: str, place: Place, add: Callable[[str, Place], str | None], *, effect: str | None = None
     ) -> None:
         """Open a field where the newcomer would stand; its words become one step, no words leave no trace."""
-        if not self._may_change():
+        if not self.may_change():
             return
         box = QRectF(place[0] - _SIZE[0] / 2, place[1] - _SIZE[1] / 2, *_SIZE)
         self.view.show_rect(box.adjusted(-20, -20, 20, 20))
@@ -126,15 +124,16 @@ class Editing(QObject):
             self._hide_ghost()
             self.view.setFocus()
 
-        self.view.writing.start(self.view.theme, "", prompt, lambda: self._in_view(box), kept, dropped)
+        self.view.writing.start(self.view.theme, "", prompt, lambda: self.in_view(box), kept, dropped)
 
-    def _may_change(self) -> bool:
+    def may_change(self) -> bool:
         """Whether there is any use in typing; if not, it is said before anything is typed."""
         if self.session.document.read_only:
             self.session.told.emit(self.session.document.read_only)
         return not self.session.document.read_only
 
-    def _in_view(self, box: QRectF) -> tuple[QRectF, float]:
+    def in_view(self, box: QRectF) -> tuple[QRectF, float]:
+        """A rectangle of the map in the view's pixels, and the zoom."""
         return QRectF(self.view.mapFromScene(box).boundingRect()), self.view.zoom
 
     def _show_ghost(self, box: Box, effect: str) -> None:
@@ -154,34 +153,24 @@ class Editing(QObject):
             self.view.map_scene.removeItem(self._ghost)
             self._ghost = None
 
-    def _fitting(self, changes: list[Change], place: Place, effects: list[str]) -> list[Change]:
-        """The newcomer moved to where there is room for all its words."""
-        first = changes[0]
-        assert isinstance(first, Add)
-        assert isinstance(first.record, Factor)
-        x, y = room_for(size_of(first.record), self.session.boxes, effects=effects, near=place)
-        if effects and abs(x - place[0]) + abs(y - place[1]) > 200:
-            x, y = room_for(size_of(first.record), self.session.boxes, near=place)
-        return [Add(first.record.with_fields({"x": round(x, 2), "y": round(y, 2)})), *changes[1:]]
-
     def _add_free(self, text: str, kind: Kind, place: Place) -> str | None:
         label = "Add a symptom" if kind == "symptom" else "Add a factor"
-        return self._perform_new(label, lambda: self._fitting(edits.add_factor(text, kind, place), place, []))
+        return self.perform_new(label, lambda: edits.add_factor(text, kind, place))
 
     def _add_cause(self, text: str, effect: str, place: Place) -> str | None:
         if effect not in self.session.map.factors:
             return self._add_free(text, "cause", place)
-        make = lambda: self._fitting(edits.add_cause(self.session.map, effect, text, place), place, [])  # noqa: E731
-        return self._perform_new("Add a cause", make)
+        return self.perform_new("Add a cause", lambda: edits.add_cause(self.session.map, effect, text, place))
 
     def _add_effect(self, text: str, cause: str, place: Place) -> str | None:
         def make() -> list[Change]:
-            changes = self._fitting(edits.add_factor(text, "cause", place), place, [])
+            changes = edits.add_factor(text, "cause", place)
             return [*changes, *edits.link(self.session.map, cause, changes[0].id, new_ends=True)]
 
-        return self._perform_new("Add an effect", make)
+        return self.perform_new("Add an effect", make)
 
-    def _perform_new(self, label: str, make: Callable[[], list[Change]]) -> str | None:
+    def perform_new(self, label: str, make: Callable[[], list[Change]]) -> str | None:
+        """Do one step whose first change adds a factor, and select that; its id, or None if nothing was done."""
         try:
             changes = make()
         except HeadwaterError as error:
@@ -201,23 +190,31 @@ class Editing(QObject):
     def rename_factor(self, id_: str) -> None:
         """Change the words of a factor where it stands."""
         factor = self.session.map.factors.get(id_)
-        if factor is None or not self._may_change():
+        if factor is not None:
+
+            def kept(text: str) -> None:
+                if id_ in self.session.map.factors:
+                    self.do("Rename", lambda: edits.rename(self.session.map, id_, text), select=[id_])
+
+            self.write_over(id_, factor.label, "Words", kept)
+
+    def write_over(self, id_: str, words: str, prompt: str, then: Callable[[str], None]) -> None:
+        """Open a field over a factor's box; what is kept goes to ``then``."""
+        if id_ not in self.session.boxes or not self.may_change():
             return
         box = self.session.boxes[id_]
         rect = QRectF(box.x - box.width / 2, box.y - box.height / 2, box.width, box.height)
         self.view.show_rect(rect)
 
         def kept(text: str, how: str) -> None:
-            if text.strip() and id_ in self.session.map.factors:
-                self._do("Rename", lambda: edits.rename(self.session.map, id_, text), select=[id_])
+            if text.strip():
+                then(text)
             if how != "leaving":
                 self.view.setFocus()
             if how == AFTER_TAB:
                 self.add_cause()
 
-        self.view.writing.start(
-            self.view.theme, factor.label, "Words", lambda: self._in_view(rect), kept, self.view.setFocus
-        )
+        self.view.writing.start(self.view.theme, words, prompt, lambda: self.in_view(rect), kept, self.view.setFocus)
 
     # -- links
 
@@ -247,11 +244,11 @@ class Editing(QObject):
         def link(other: str) -> None:
             self.link_ends(*((here, other) if downstream else (other, here)))
 
-        self._pick(prompt, others, link)
+        self.pick(prompt, others, link)
 
     def link_ends(self, cause: str, effect: str) -> None:
         """Link two factors."""
-        self._do("Link two factors", lambda: edits.link(self.session.map, cause, effect))
+        self.do("Link two factors", lambda: edits.link(self.session.map, cause, effect))
 
     def next_link(self) -> None:
         """Select one after another the links of the factor that was selected."""
@@ -288,7 +285,7 @@ class Editing(QObject):
         if not links:
             self.session.told.emit("Select a link first: click it, or press K on a factor.")
             return
-        self._do(f"Call a link {certainty}", lambda: edits.set_confidence(self.session.map, links, certainty))
+        self.do(f"Call a link {certainty}", lambda: edits.set_confidence(self.session.map, links, certainty))
 
     # -- the rest
 
@@ -296,7 +293,7 @@ class Editing(QObject):
         """Mark the selected factors as symptoms, or as causes again."""
         ids = self.session.selected_factors()
         if ids:
-            self._do("Change the kind", lambda: edits.toggle_symptom(self.session.map, ids))
+            self.do("Change the kind", lambda: edits.toggle_symptom(self.session.map, ids))
 
     def delete(self) -> None:
         """Remove what is selected; what stood nearest is selected next."""
@@ -312,18 +309,18 @@ class Editing(QObject):
             if other.id not in gone
         ]
         what = f"{len(chosen)} things" if len(chosen) > 1 else "a factor" if gone else "a link"
-        self._do(f"Delete {what}", lambda: edits.delete(session.map, chosen), select=stay[:1])
+        self.do(f"Delete {what}", lambda: edits.delete(session.map, chosen), select=stay[:1])
 
     def select_all(self) -> None:
-        """Select every factor."""
-        self.session.select(self.session.map.factors, "keys")
+        """Select every factor on the map."""
+        self.session.select(self.session.boxes, "keys")
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected factors by a little."""
         boxes = self.session.boxes
         places = {id_: (boxes[id_].x + dx, boxes[id_].y + dy) for id_ in self.session.selected_factors()}
         if places:
-            self._do("Move", lambda: edits.move(self.session.map, places))
+            self.do("Move", lambda: edits.move(self.session.map, places))
 
     def nudge_left(self) -> None:
         """Move the selection upstream by a little."""
@@ -343,10 +340,10 @@ class Editing(QObject):
 
     def find(self) -> None:
         """Type to find a factor and go there."""
-        factors = self.session.map.factors.values()
-        self._pick("Find a factor", factors, lambda id_: self.session.select([id_], "find"))
+        factors = self.session.map.on_the_map()
+        self.pick("Find a factor", factors, lambda id_: self.session.select([id_], "find"))
 
-    def _pick(self, prompt: str, factors: Iterable[Factor], taken: Callable[[str], None]) -> None:
+    def pick(self, prompt: str, factors: Iterable[Factor], taken: Callable[[str], None]) -> None:
         """One picker at a time: the one before gives the keyboard back first."""
         self.view.writing.finish()
         if self._picker is not None:
@@ -357,7 +354,8 @@ class Editing(QObject):
     def _forget_picker(self) -> None:
         self._picker = None
 
-    def _do(self, label: str, make: Callable[[], list[Change]], select: list[str] | None = None) -> None:
+    def do(self, label: str, make: Callable[[], list[Change]], select: list[str] | None = None) -> None:
+        """Do one step from a verb; what it refuses is told in its sentence."""
         self.view.writing.finish()
         try:
             changes = make()

@@ -10,22 +10,20 @@ from app.analysis.reading import Reading, read
 from app.analysis.trace import Trace, trace
 from app.document import Applied, Document
 from app.drawing.picture import ends_of
-from app.drawing.sizes import size_of, sizes_of
-from app.errors import HeadwaterError
-from app.layout.geometry import Box, Route
-from app.layout.routes import reroute, route_links
+from app.drawing.sizes import sizes_of
+from app.errors import HeadwaterError, RuleBroken
+from app.layout.geometry import Box, Point, Route
 from app.layout.tidy import tidy
 from app.model import edits
 from app.model.cause_map import CauseMap
 from app.model.changes import Change
+from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, given_places, many_places, newcomers
 from app.ui.worker import Worker
 
 AT_ONCE = 150
 """Up to so many factors an edit and its reading fit into one turn of the event loop; above, the reading has its own."""
 SMALL = 300
 """Up to so many factors everything is worked out at once; above, in the worker process."""
-TIDY_AT_ONCE = 30
-"""Up to so many factors Tidy takes a few hundredths of a second and need not leave the window's process."""
 _WARM_AFTER = 1500
 """Milliseconds after opening a larger map at which the worker process is started, so that Tidy finds it ready."""
 
@@ -46,8 +44,7 @@ class Session(QObject):
         super().__init__(parent)
         self.document = document
         self.selection: tuple[str, ...] = ()
-        self.boxes: dict[str, Box] = {}
-        self.routes: dict[str, Route] = {}
+        self.standing = Standing(document.map)
         self.reading: Reading | None = None
         self.changeable_only = False
         self.busy = ""
@@ -58,7 +55,6 @@ class Session(QObject):
         self._reading_due.setInterval(1)
         self._reading_due.timeout.connect(self._read_in_turn)
         self._unsubscribe = document.subscribe(self._on_applied)
-        self._stand_all()
         self._read()
         self._keep_places()
         if len(self.map.factors) > TIDY_AT_ONCE:
@@ -70,6 +66,16 @@ class Session(QObject):
     def map(self) -> CauseMap:
         """The map as it is now."""
         return self.document.map
+
+    @property
+    def boxes(self) -> dict[str, Box]:
+        """Where the factors on the map stand, by id."""
+        return self.standing.boxes
+
+    @property
+    def routes(self) -> dict[str, Route]:
+        """The curves of the links, by id."""
+        return self.standing.routes
 
     def selected_factors(self) -> tuple[str, ...]:
         """The selected factors, in the order in which they were selected."""
@@ -100,11 +106,24 @@ class Session(QObject):
     # -- changing
 
     def perform(
-        self, label: str, changes: Sequence[Change], *, select: Sequence[str] | None = None, source: str = "user"
+        self,
+        label: str,
+        changes: Sequence[Change],
+        *,
+        select: Sequence[str] | None = None,
+        source: str = "user",
+        settle: bool = True,
+        hand: Iterable[str] | None = None,
     ) -> bool:
-        """Do one step; True if the map changed. What cannot be done is told in one sentence."""
+        """Do one step; True if the map changed. What cannot be done is told in one sentence.
+
+        With ``settle``, what is new finds room and what stands in its way moves, in the same step; never what is in
+        ``hand`` (if not given: what is selected).
+        """
         after = self.selection if select is None else tuple(select)
         try:
+            if settle:
+                changes = self._settled(changes, hand)
             step = self.document.perform(
                 label, changes, selection_before=self.selection, selection_after=after, source=source
             )
@@ -112,6 +131,61 @@ class Session(QObject):
             self.told.emit(str(error))
             return False
         return step is not None
+
+    def _settled(self, changes: Sequence[Change], hand: Iterable[str] | None) -> Sequence[Change]:
+        held = self.selection if hand is None else tuple(hand)
+        return self.standing.with_room(self.map, self.map.apply(changes), changes, held)
+
+    def preview(self, changes: Sequence[Change]) -> dict[str, Point]:
+        """Where newcomers, and what makes room for them, would stand after these changes; {} if they cannot be done."""
+        try:
+            after = self.map.apply(changes)
+        except RuleBroken:
+            return {}
+        if len(newcomers(after, changes)) > PLACE_AT_ONCE:
+            return {}
+        return self.standing.places_after(self.map, after, changes, self.selection)
+
+    def perform_many(self, label: str, changes: Sequence[Change], *, select: Sequence[str] = ()) -> None:
+        """Do one step that brings many newcomers: they are arranged among themselves by the worker, then added below.
+
+        Can be given up meanwhile with :meth:`give_up`.
+        """
+        try:
+            after = self.map.apply(changes)
+        except RuleBroken as error:
+            self.told.emit(str(error))
+            return
+        new = newcomers(after, changes)
+        if len(new) <= TIDY_AT_ONCE:
+            self.perform(label, changes, select=select)
+            return
+        if self.busy:
+            self.told.emit("One thing at a time: the map is still being arranged.")
+            return
+
+        def placed(among: Mapping[str, Point]) -> None:
+            self._set_busy("")
+            places = many_places(self.boxes, sizes, among)
+            self.perform(label, given_places(after, changes, places), select=select, settle=False)
+
+        sizes = sizes_of(after, new)
+        ends = [each for each in ends_of(after) if each.cause in new and each.effect in new]
+        symptoms = frozenset(id_ for id_ in new if after.factors[id_].is_symptom)
+        self._set_busy(f"Placing {len(new):,} factors …")
+        self._worker.submit(placed, self._on_tidy_failed, tidy, sizes, ends, symptoms)
+
+    def give_up(self) -> None:
+        """Leave off what the worker is arranging; nothing has been changed."""
+        if self.busy:
+            self._worker.stop()
+            self._set_busy("")
+            self._read()
+            self.told.emit("Left off; nothing was changed.")
+
+    def _set_busy(self, words: str) -> None:
+        self.busy = words
+        self.status_changed.emit()
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -136,20 +210,17 @@ class Session(QObject):
             return
         if self.busy:
             return
-        self.busy = "Tidying the map …"
-        self.status_changed.emit()
+        self._set_busy("Tidying the map …")
         self._worker.submit(self._on_tidied, self._on_tidy_failed, tidy, sizes, ends, symptoms)
 
     def _on_tidied(self, places: Mapping[str, tuple[float, float]]) -> None:
-        self.busy = ""
-        here = {id_: place for id_, place in places.items() if id_ in self.map.factors}
-        self.perform("Tidy the map", edits.move(self.map, here))
-        self.status_changed.emit()
+        self._set_busy("")
+        here = {id_: place for id_, place in places.items() if id_ in self.boxes}
+        self.perform("Tidy the map", edits.move(self.map, here), settle=False)
 
     def _on_tidy_failed(self, _why: str) -> None:
-        self.busy = ""
-        self.told.emit("The map could not be tidied this time; nothing was moved.")
-        self.status_changed.emit()
+        self._set_busy("")
+        self.told.emit("The map could not be arranged this time; nothing was changed.")
 
     def set_changeable_only(self, on: bool) -> None:  # noqa: FBT001  # a Qt slot of a toggle
         """Switch between all most upstream causes and those that can be changed."""
@@ -164,7 +235,7 @@ class Session(QObject):
         touched = applied.touched
         before_rank = self._looks()
         routes_before = self.routes
-        self._stand(touched)
+        self.standing.follow(self.map, touched)
         rerouted = {id_ for id_, route in self.routes.items() if route is not routes_before.get(id_)}
         kept = [id_ for id_ in applied.step.selection_after if id_ in self.map.factors or id_ in self.map.links]
         selection_changed = tuple(kept) != self.selection
@@ -193,56 +264,15 @@ class Session(QObject):
         changed = {id_ for id_ in ranks.keys() | before[0].keys() if ranks.get(id_) != before[0].get(id_)}
         return frozenset(changed | (loops ^ before[1]))
 
-    def _stand_all(self) -> None:
-        factors = self.map.factors.values()
-        sizes = sizes_of(self.map)
-        if any(f.x is None or f.y is None for f in factors):
-            symptoms = {f.id for f in factors if f.is_symptom}
-            few = len(sizes) <= TIDY_AT_ONCE
-            places = tidy(sizes, ends_of(self.map), symptoms) if few else _in_rows(sizes)
-        else:
-            places = {f.id: (f.x or 0.0, f.y or 0.0) for f in factors}
-        self.boxes = {id_: Box(*places[id_], *size) for id_, size in sizes.items()}
-        self.routes = route_links(self.boxes, ends_of(self.map))
-
     def _keep_places(self) -> None:
         """A map that came without places keeps those it was given, so that it looks the same the next time."""
-        if any(factor.x is None or factor.y is None for factor in self.map.factors.values()):
+        if any(factor.x is None or factor.y is None for factor in self.map.on_the_map()):
             if len(self.boxes) > TIDY_AT_ONCE:
                 self.tidy()
                 return
             places = {id_: (box.x, box.y) for id_, box in self.boxes.items()}
             with contextlib.suppress(HeadwaterError):  # a map to be looked at only is arranged anew each time
                 self.document.perform("Arrange the map", edits.move(self.map, places))
-
-    def _stand(self, touched: Iterable[str]) -> None:
-        """Boxes and curves of what was touched; nothing else is worked out again."""
-        factors, links = self.map.factors, self.map.links
-        moved: set[str] = set()
-        relinked = False
-        for id_ in touched:
-            if id_ in factors:
-                box = self._box(id_)
-                if box != self.boxes.get(id_):
-                    self.boxes[id_] = box
-                    moved.add(id_)
-            elif id_ in self.boxes:
-                del self.boxes[id_]
-                moved.add(id_)
-            elif id_ in links or id_ in self.routes:
-                relinked = True
-        if moved or relinked:
-            if len(moved) > len(self.boxes) // 2:
-                self.routes = route_links(self.boxes, ends_of(self.map))
-            else:
-                self.routes = reroute(self.boxes, ends_of(self.map), self.routes, moved)
-
-    def _box(self, id_: str) -> Box:
-        factor = self.map.factors[id_]
-        old = self.boxes.get(id_)
-        x = factor.x if factor.x is not None else old.x if old else 0.0
-        y = factor.y if factor.y is not None else old.y if old else 0.0
-        return Box(x, y, *size_of(factor))
 
     def _read(self) -> None:
         revision = self.document.revision
@@ -272,11 +302,3 @@ class Session(QObject):
         self.document.close()
         # Its connections hold the widgets that listened; they go with it.
         self.deleteLater()
-
-
-def _in_rows(sizes: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Places in plain rows: what stands until a large map has been tidied."""
-    columns = max(1, round(len(sizes) ** 0.5))
-    wide = max((width for width, _ in sizes.values()), default=0.0) + 60
-    high = max((height for _, height in sizes.values()), default=0.0) + 30
-    return {id_: (number % columns * wide, number // columns * high) for number, id_ in enumerate(sizes)}

@@ -10,6 +10,7 @@ from app.ui.editing import Editing
 from app.ui.panels.details import DetailsPanel
 from app.ui.panels.focus import FocusPanel
 from app.ui.panels.outline import Outline
+from app.ui.reshaping import Reshaping
 from app.ui.session import Session
 from app.ui.strip import Strip
 
@@ -31,6 +32,7 @@ class Workspace(QWidget):
         self.focus = FocusPanel(session, theme)
         self.details = DetailsPanel(session)
         self.editing = Editing(session, self.view)
+        self.reshaping = Reshaping(self.editing)
         self.left = QTabWidget()
         self.left.addTab(self.outline, "Outline")
         self.right = QTabWidget()
@@ -81,6 +83,7 @@ class Workspace(QWidget):
         self.outline.tab_pressed.connect(self.editing.add_cause)
         self.outline.enter_pressed.connect(self.editing.add_sibling)
         self.outline.rename_wanted.connect(self.editing.rename_factor)
+        self.view.end_dropped.connect(lambda link, to, down: self.reshaping.redirect(link, to, downstream=down))
         self.focus.changeable_toggled.connect(session.set_changeable_only)
         self.view.zoomed.connect(self.show_status)
         session.status_changed.connect(self.show_status)

@@ -178,6 +178,50 @@ class DragLink(Gesture):
             self._line.scene().removeItem(self._line)
 
 
+class DragEnd(Gesture):
+    """Pull one end of a link to another factor."""
+
+    def __init__(self, view: "MapView", start: QPointF, link_id: str, downstream: bool) -> None:  # noqa: FBT001
+        super().__init__(view, start)
+        self._link = view.session.map.links[link_id]
+        self._downstream = downstream
+        self._line = QGraphicsPathItem()
+        self._line.setPen(QPen(QColor(view.theme.accent), 2.2, Qt.PenStyle.DashLine))
+        self._line.setZValue(8)
+        view.map_scene.addItem(self._line)
+
+    def _target(self, at: QPointF) -> "FactorItem | None":
+        """The factor under the mouse, if the end may go there."""
+        target = self.view.factor_at(at)
+        ends = (self._link.cause, self._link.effect)
+        return None if target is None or target.id in ends else target
+
+    def move(self, at: QPointF) -> None:
+        """Show the link as it would run, and the factor it would reach."""
+        target = self._target(at)
+        boxes = self.view.session.boxes
+        fixed = boxes[self._link.cause if self._downstream else self._link.effect]
+        held = boxes[target.id] if target else Box(at.x(), at.y(), 0, 0)
+        cause, effect = (fixed, held) if self._downstream else (held, fixed)
+        first, last = (cause.right, cause.y), (effect.left, effect.y)
+        reach = max(abs(last[0] - first[0]) / 2, 30.0)
+        self._line.setPath(curve_of((first, (first[0] + reach, first[1]), (last[0] - reach, last[1]), last)))
+        self.view.highlight(target.id if target else None)
+
+    def release(self, at: QPointF) -> None:
+        """Move the end there; let go anywhere else, the link stays as it was."""
+        self.cancel()
+        target = self._target(at)
+        if target is not None:
+            self.view.end_dropped.emit(self._link.id, target.id, self._downstream)
+
+    def cancel(self) -> None:
+        """Take the line away."""
+        self.view.highlight(None)
+        if self._line.scene() is not None:
+            self._line.scene().removeItem(self._line)
+
+
 class Pan(Gesture):
     """Move the view itself: middle button, or Space and drag."""
 

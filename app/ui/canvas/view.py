@@ -19,7 +19,7 @@ from app.drawing.theme import Theme
 from app.layout.geometry import Ends
 from app.model.records import Link
 from app.ui.canvas.editor import Writing
-from app.ui.canvas.gestures import DragLink, Gesture, MoveFactors, Pan, SelectBand
+from app.ui.canvas.gestures import DragEnd, DragLink, Gesture, MoveFactors, Pan, SelectBand
 from app.ui.canvas.items import HANDLE, FactorItem, LinkItem
 from app.ui.canvas.neighbours import neighbour
 from app.ui.canvas.scene import MapScene
@@ -38,6 +38,9 @@ _ARROWS = {
     Qt.Key.Key_Up: "up",
     Qt.Key.Key_Down: "down",
 }
+_WITH_ARROWS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+_END = 16.0
+"""How near, in map units, the mouse has to be to the end of a selected link to take hold of it."""
 
 
 class MapView(QGraphicsView):
@@ -46,6 +49,8 @@ class MapView(QGraphicsView):
     zoomed = Signal()
     link_dropped = Signal(str, str)
     """Cause id, effect id."""
+    end_dropped = Signal(str, str, bool)
+    """Link id, the factor its end was let go over, whether it is the end at its effect."""
     new_wanted = Signal(str, bool, QPointF)
     """A link was let go over empty ground: from which factor, whether downstream, where."""
     rename_wanted = Signal(str)
@@ -137,6 +142,14 @@ class MapView(QGraphicsView):
         if box is not None:
             self.show_rect(QRectF(box.x - box.width / 2, box.y - box.height / 2, box.width, box.height))
 
+    def show_selection(self) -> None:
+        """Bring what is selected into sight, moving the view only if it has to."""
+        boxes = [self.session.boxes[id_] for id_ in self.session.selected_factors() if id_ in self.session.boxes]
+        if boxes:
+            left, right = min(box.left for box in boxes), max(box.right for box in boxes)
+            top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+            self.show_rect(QRectF(left, top, right - left, bottom - top))
+
     def show_rect(self, rect: QRectF) -> None:
         """Bring a part of the map into sight, moving the view only if it has to."""
         sight = self.mapToScene(self.viewport().rect()).boundingRect()
@@ -180,6 +193,17 @@ class MapView(QGraphicsView):
         """The link that passes here."""
         return next((item for item in self.map_scene.items(at) if isinstance(item, LinkItem)), None)
 
+    def link_end_at(self, at: QPointF) -> tuple[str, bool] | None:
+        """The selected link whose end is here, and whether it is the end at its effect."""
+        links = self.session.selected_links()
+        if len(links) != 1 or links[0] not in self.session.routes:
+            return None
+        route = self.session.routes[links[0]]
+        for downstream, (x, y) in ((True, route[-1]), (False, route[0])):
+            if (QPointF(x, y) - at).manhattanLength() <= _END:
+                return links[0], downstream
+        return None
+
     def side_at(self, item: FactorItem, at: QPointF) -> str | None:
         """'right' or 'left' if that side's handle is here."""
         inside = item.mapFromScene(at)
@@ -216,6 +240,9 @@ class MapView(QGraphicsView):
 
     def _gesture_at(self, at: QPointF, keys: Qt.KeyboardModifier) -> Gesture | None:
         adding = bool(keys & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier))
+        end = self.link_end_at(at)
+        if end is not None and not adding:
+            return DragEnd(self, at, *end)
         item = self.factor_at(at)
         if item is None:
             link = self.link_at(at)
@@ -251,7 +278,7 @@ class MapView(QGraphicsView):
             self._hovered = item
             if item is not None:
                 item.set_handles(shown=True)
-        on_handle = item is not None and self.side_at(item, at) is not None
+        on_handle = self.link_end_at(at) is not None or (item is not None and self.side_at(item, at) is not None)
         self.viewport().setCursor(Qt.CursorShape.CrossCursor if on_handle else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -313,8 +340,8 @@ class MapView(QGraphicsView):
             self._escape()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.enter_pressed.emit()
-        elif key in _ARROWS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self._walk(_ARROWS[key])
+        elif key in _ARROWS and not event.modifiers() & ~_WITH_ARROWS:
+            self._walk(_ARROWS[key], adding=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space_held = True
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
@@ -345,11 +372,12 @@ class MapView(QGraphicsView):
         if not self._end_gesture():
             self.session.select([], "canvas")
 
-    def _walk(self, way: str) -> None:
-        chosen = self.session.selected_factors()
+    def _walk(self, way: str, *, adding: bool) -> None:
+        chosen = [id_ for id_ in self.session.selected_factors() if id_ in self.session.boxes]
         target = neighbour(self.session.map, self.session.boxes, chosen[-1] if chosen else None, way)
         if target is not None:
-            self.session.select([target], "keys")
+            kept = [id_ for id_ in chosen if id_ != target] if adding else []
+            self.session.select([*kept, target], "keys")
 
     def _on_selection_changed(self, source: str) -> None:
         chosen = self.session.selected_factors()
