@@ -38,10 +38,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.new", "New map", ("Ctrl+N",), "File", "always", "window.new_map", "Begin an empty map"),
     ActionSpec("file.open", "Open a map …", ("Ctrl+O",), "File", "always", "window.open_map", "Open a map from a file"),
     ActionSpec("file.example", "Look at the example", (), "File", "always", "window.open_example", "Open the delayed discharge example", group=0),
-    ActionSpec("file.copy", "Save a copy …", ("Ctrl+Shift+S",), "File", "map", "window.save_copy", "Keep a copy of the map under another name", group=1),
-    ActionSpec("file.clean", "Save a clean copy …", (), "File", "map", "window.save_clean_copy", "A copy without history and without the names of those who typed", group=1),
-    ActionSpec("picture.export", "Export a picture …", ("Ctrl+E",), "File", "map", "window.export", "Save the whole map as PNG, SVG or PDF", group=2),
-    ActionSpec("picture.copy", "Copy picture", ("Ctrl+Shift+C",), "File", "map", "window.copy_picture", "Put a picture of the whole map on the clipboard, to paste into a slide", group=2),
+    ActionSpec("file.copy", "Save a copy …", ("Ctrl+Shift+S",), "File", "map", "saving.save_copy", "Keep a copy of the map under another name", group=1),
+    ActionSpec("file.clean", "Save a clean copy …", (), "File", "map", "saving.save_clean_copy", "A copy without history and without the names of those who typed", group=1),
+    ActionSpec("picture.export", "Export a picture …", ("Ctrl+E",), "File", "map", "saving.export", "Save the whole map as PNG, SVG or PDF", group=2),
+    ActionSpec("picture.copy", "Copy picture", ("Ctrl+Shift+C",), "File", "map", "saving.copy_picture", "Put a picture of the whole map on the clipboard, to paste into a slide", group=2),
     ActionSpec("file.close", "Close map", ("Ctrl+W",), "File", "map", "window.close_map", "Close the map and go to the start page", group=3),
     ActionSpec("file.quit", "Quit", ("Ctrl+Q",), "File", "always", "window.close", "Leave Headwater; everything is saved", group=3),
     ActionSpec("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "undo", "session.undo", "Take back the last step"),
@@ -49,6 +49,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.cut", "Cut", ("Ctrl+X",), "Edit", "factors", "reshaping.cut", "Put the selected factors and their links on the clipboard and take them off the map", where="map", group=1),
     ActionSpec("edit.copy", "Copy", ("Ctrl+C",), "Edit", "factors", "reshaping.copy", "Put the selected factors and their links on the clipboard", where="map", group=1),
     ActionSpec("edit.paste", "Paste", ("Ctrl+V",), "Edit", "map", "reshaping.paste", "Bring in a part of a map, a list, or two columns of a table", where="map", group=1),
+    ActionSpec("capture.open", "Take down what is said", ("Ctrl+J", "F4"), "Edit", "map", "capture.open", "Type a chain of causes: pay is low > staff leave > no home care", group=2),
+    ActionSpec("edit.anything", "Find or do anything …", ("Ctrl+K",), "Edit", "always", "window.find_anything", "Find a factor or an action by a few letters", group=2),
     ActionSpec("edit.find", "Find a factor …", ("Ctrl+F",), "Edit", "map", "editing.find", "Type a few letters to go to a factor", group=2),
     ActionSpec("edit.select_all", "Select all factors", ("Ctrl+A",), "Edit", "map", "editing.select_all", "Select every factor", where="map", group=2),
     _map("factor.symptom", "Add a symptom", "S", "map", "editing.add_symptom", "Add something that people can see going wrong"),
@@ -86,12 +88,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.dark", "Dark theme", ("Ctrl+Shift+D",), "View", "always", "window.toggle_dark", "Change between light and dark", toggles=True, group=2),
     ActionSpec("view.next_pane", "Next pane", ("F6",), "View", "map", "window.next_pane", "Go on to the outline, the map, the panels", group=3),
     ActionSpec("view.previous_pane", "Previous pane", ("Shift+F6",), "View", "map", "window.previous_pane", "Go back to the pane before", group=3),
-    ActionSpec("help.keys", "Keys", ("F1",), "Help", "always", "window.show_keys", "Every key on one page"),
+    ActionSpec("present.toggle", "Present", ("F5",), "Present", "map", "presenting.toggle", "Show the map to the room, on the second screen if there is one"),
+    ActionSpec("present.page", "Map, or where to start", ("F7",), "Present", "map", "presenting.change_page", "Change between the map and the page with the most upstream causes"),
+    ActionSpec("present.spotlight", "Spotlight", ("Shift+F7",), "Present", "map", "presenting.toggle_spotlight", "Let only what is selected, and its ways, stand out"),
+    ActionSpec("present.next_why", "Walk: the next “why?”", ("F8",), "Present", "map", "presenting.next_why", "Go from a symptom to its most upstream cause, one why at a time", group=1),
+    ActionSpec("present.back", "Walk: one back", ("Shift+F8",), "Present", "map", "presenting.back", "Take the last why back", group=1),
+    ActionSpec("present.blank", "Blank screen", ("F9",), "Present", "map", "presenting.blank", "Show the room nothing, and again the map", group=2),
+    ActionSpec("present.distance", "Text size for the room …", (), "Present", "map", "presenting.choose_distance", "Say how far the back row sits; words are never smaller than it can read", group=2),
+    ActionSpec("help.page", "Help", ("F1",), "Help", "always", "window.show_help", "What Headwater is for and how it works, on one page"),
+    ActionSpec("help.keys", "Keys", ("Shift+F1",), "Help", "always", "window.show_keys", "Every key on one page, to print"),
     ActionSpec("help.about", "About Headwater", (), "Help", "always", "window.show_about", "Version and licence"),
 )
 # fmt: on
 
-MENUS = ("File", "Edit", "Map", "View", "Help")
+MENUS = ("File", "Edit", "Map", "View", "Present", "Help")
 
 
 _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
@@ -99,7 +109,7 @@ _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
 
 def changes_the_map(spec: ActionSpec) -> bool:
     """Whether an action would make a step: not to be had on a map that can only be looked at."""
-    return spec.handler.split(".")[0] in ("editing", "reshaping", "session") and spec.id not in _LOOKS
+    return spec.handler.split(".")[0] in ("editing", "reshaping", "capture", "session") and spec.id not in _LOOKS
 
 
 def enabled(when: When, *, has_map: bool, factors: int, links: int, can_undo: bool, can_redo: bool) -> bool:

@@ -14,11 +14,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMessageBox,
-    QSizePolicy,
     QStackedWidget,
     QTabWidget,
-    QToolBar,
-    QToolButton,
     QWidget,
 )
 
@@ -27,17 +24,14 @@ from app.drawing.theme import THEMES, Theme
 from app.errors import HeadwaterError
 from app.ui.actions import ACTIONS, MENUS, ActionSpec, changes_the_map, enabled
 from app.ui.look import dress
-from app.ui.places import choices, choose, file_name, free_path, maps_folder, new_map_path, remember_map
+from app.ui.places import choices, choose, maps_folder, new_map_path, remember_map
+from app.ui.saving import FILES, Saving
 from app.ui.start_page import StartPage
+from app.ui.tools import Tools
 
 if TYPE_CHECKING:
     from app.document import Document
-    from app.drawing.picture import Picture
     from app.ui.workspace import Workspace
-
-FILES = "Headwater maps (*.headwater)"
-_TOOLS = ("factor.symptom", "factor.why", "link.effect", "", "edit.undo", "edit.redo", "map.tidy")
-_TOOL_WORDS = {"factor.symptom": "Symptom", "factor.why": "Why?", "link.effect": "Link", "picture.export": "Export"}
 
 
 class MainWindow(QMainWindow):
@@ -57,8 +51,10 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.start)
         self.setCentralWidget(self.pages)
         self.title_field = QLineEdit()
+        self.title_field.editingFinished.connect(self._on_title)
+        self.saving = Saving(self)
         self._make_actions()
-        self._tools: QToolBar | None = None
+        self._tools: Tools | None = None
         self._warned = ""
         self.start.symptom_given.connect(self._on_symptom_given)
         self.start.open_wanted.connect(self.open_map)
@@ -104,7 +100,9 @@ class MainWindow(QMainWindow):
         where, method = handler.split(".")
         owner: object = self
         self._finish_typing()
-        if where != "window":
+        if where == "saving":
+            owner = self.saving
+        elif where != "window":
             if self.workspace is None:
                 return
             owner = getattr(self.workspace, where)
@@ -141,47 +139,6 @@ class MainWindow(QMainWindow):
                 self.title_field.setText(session.map.title)
                 self.title_field.setCursorPosition(0)
             self.setWindowTitle(f"{session.map.title or session.document.path.stem} – Headwater")
-
-    def _make_tools(self) -> QToolBar:
-        tools = QToolBar("Tools")
-        tools.setObjectName("tools")
-        tools.setMovable(False)
-        tools.toggleViewAction().setEnabled(False)
-        self.title_field.setObjectName("title")
-        self.title_field.setAccessibleName("Title of the map")
-        self.title_field.setPlaceholderText("Untitled map")
-        self.title_field.setMinimumWidth(240)
-        self.title_field.setMaximumWidth(560)
-        self.title_field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.title_field.editingFinished.connect(self._on_title)
-        tools.addWidget(self.title_field)
-        tools.addSeparator()
-        for id_ in _TOOLS:
-            if id_:
-                self._add_tool(tools, id_)
-            else:
-                tools.addSeparator()
-        room = QWidget()
-        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        tools.addWidget(room)
-        for id_ in ("edit.find", "picture.export"):
-            self._add_tool(tools, id_)
-        return tools
-
-    def _add_tool(self, tools: QToolBar, id_: str) -> None:
-        spec = next(each for each in ACTIONS if each.id == id_)
-        action = self.actions_by_id[id_]
-        button = QToolButton()
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        key = spec.shown_key or (spec.keys[0] if spec.keys else "")
-        words = _TOOL_WORDS.get(id_, spec.text.removesuffix(" …").removesuffix(" a factor"))
-        button.setText(f"{words}  {key}" if key else words)
-        button.setAccessibleName(spec.text)
-        button.setToolTip(action.toolTip())
-        button.setEnabled(action.isEnabled())
-        button.clicked.connect(action.trigger)
-        action.enabledChanged.connect(button.setEnabled)
-        tools.addWidget(button)
 
     # -- opening and closing
 
@@ -281,7 +238,7 @@ class MainWindow(QMainWindow):
                 for pane in (self.workspace.view, self.workspace.outline):
                     pane.addAction(self.actions_by_id[spec.id])
         if self._tools is None:
-            self._tools = self._make_tools()
+            self._tools = Tools(self.title_field, self.actions_by_id)
             self.addToolBar(self._tools)
         self._tools.show()
         self.pages.addWidget(self.workspace)
@@ -314,7 +271,7 @@ class MainWindow(QMainWindow):
             return True
         self._warned = document.waiting
         self.tell(f"{document.waiting} Close once more to leave without it.")
-        QTimer.singleShot(0, self, self.save_copy)
+        QTimer.singleShot(0, self, self.saving.save_copy)
         return False
 
     def _to_start(self) -> None:
@@ -392,71 +349,6 @@ class MainWindow(QMainWindow):
             self.start.hint.setObjectName("warning")
             self.start.hint.style().polish(self.start.hint)
 
-    def save_copy(self) -> None:
-        """Keep a copy under another name."""
-        self._save_copy(clean=False)
-
-    def save_clean_copy(self) -> None:
-        """Keep a copy without history and names."""
-        self._save_copy(clean=True)
-
-    def _save_copy(self, *, clean: bool) -> None:
-        assert self.workspace is not None
-        document = self.workspace.session.document
-        proposed = free_path(document.path.parent, f"{document.path.stem} copy", ".headwater")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save a copy", str(proposed), FILES)
-        if not chosen:
-            return
-        path = _with_ending(chosen, ".headwater")
-        try:
-            document.save_copy(path, clean=clean)
-        except HeadwaterError as error:
-            self.tell(str(error))
-        else:
-            self.tell(f"A copy is in {path.name}. You go on working in {document.path.name}.")
-
-    def _picture(self) -> "Picture":
-        from app.analysis.reading import read
-        from app.drawing.picture import picture_with, today_in_words
-
-        assert self.workspace is not None
-        session = self.workspace.session
-        reading = session.reading or read(session.map)
-        return picture_with(session.map, reading, session.boxes, session.routes, date=today_in_words())
-
-    def export(self) -> None:
-        """Save the whole map as a picture."""
-        from app.exchange.images import export_picture
-        from app.ui.export_dialog import ExportDialog
-
-        assert self.workspace is not None
-        dialog = ExportDialog(self)
-        if dialog.exec() != ExportDialog.DialogCode.Accepted:
-            return
-        ending = dialog.format.currentData()
-        document = self.workspace.session.document
-        name = file_name(document.map.title or document.path.stem)
-        proposed = free_path(document.path.parent, name, f".{ending}")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Export a picture", str(proposed), f"{ending.upper()} (*.{ending})"
-        )
-        if not chosen:
-            return
-        path = _with_ending(chosen, f".{ending}")
-        try:
-            export_picture(path, self._picture(), THEMES[dialog.theme.currentData()], scale=dialog.scale.currentData())
-        except HeadwaterError as error:
-            self.tell(str(error))
-        else:
-            self.tell(f"The picture is in {path}.")
-
-    def copy_picture(self) -> None:
-        """Put a picture of the whole map on the clipboard."""
-        from app.exchange.images import picture_mime
-
-        QApplication.clipboard().setMimeData(picture_mime(self._picture(), THEMES["light"]))
-        self.tell("The picture is on the clipboard: paste it into a slide or a document.")
-
     # -- looking
 
     def zoom_in(self) -> None:
@@ -506,6 +398,18 @@ class MainWindow(QMainWindow):
         here = next((n for n, pane in enumerate(panes) if focused is not None and _belongs(focused, pane)), -by)
         panes[(here + by) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def find_anything(self) -> None:
+        """One field for factors and actions alike."""
+        from app.ui.palette import Palette
+
+        Palette(self)
+
+    def show_help(self) -> None:
+        """What Headwater is for and how it works."""
+        from app.ui.help_page import HelpPage
+
+        HelpPage(self).show()
+
     def show_keys(self) -> None:
         """Every key on one page."""
         from app.ui.keys_page import KeysPage
@@ -524,12 +428,6 @@ class MainWindow(QMainWindow):
         box.setModal(False)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.show()
-
-
-def _with_ending(chosen: str, ending: str) -> Path:
-    """The path that was chosen; where its ending is added, a free name, since nobody was asked about that one."""
-    path = Path(chosen)
-    return path if path.suffix.lower() == ending else free_path(path.parent, path.name, ending)
 
 
 def _belongs(focused: QWidget, pane: QWidget) -> bool:

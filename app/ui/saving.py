@@ -1,0 +1,98 @@
+"""What leaves the window as a file or by the clipboard: copies of the map, and pictures of it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.drawing.theme import THEMES
+from app.errors import HeadwaterError
+from app.ui.places import file_name, free_path
+
+if TYPE_CHECKING:
+    from app.drawing.picture import Picture
+    from app.ui.main_window import MainWindow
+    from app.ui.session import Session
+
+FILES = "Headwater maps (*.headwater)"
+
+
+class Saving(QObject):
+    """Copies and pictures of the map that is open."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.window = window
+
+    def _session(self) -> "Session":
+        assert self.window.workspace is not None
+        return self.window.workspace.session
+
+    def save_copy(self) -> None:
+        """Keep a copy under another name."""
+        self._save_copy(clean=False)
+
+    def save_clean_copy(self) -> None:
+        """Keep a copy without history and names."""
+        self._save_copy(clean=True)
+
+    def _save_copy(self, *, clean: bool) -> None:
+        document = self._session().document
+        proposed = free_path(document.path.parent, f"{document.path.stem} copy", ".headwater")
+        chosen, _ = QFileDialog.getSaveFileName(self.window, "Save a copy", str(proposed), FILES)
+        if not chosen:
+            return
+        path = _with_ending(chosen, ".headwater")
+        try:
+            document.save_copy(path, clean=clean)
+        except HeadwaterError as error:
+            self.window.tell(str(error))
+        else:
+            self.window.tell(f"A copy is in {path.name}. You go on working in {document.path.name}.")
+
+    def _picture(self) -> "Picture":
+        from app.analysis.reading import read
+        from app.drawing.picture import picture_with, today_in_words
+
+        session = self._session()
+        reading = session.reading or read(session.map)
+        return picture_with(session.map, reading, session.boxes, session.routes, date=today_in_words())
+
+    def export(self) -> None:
+        """Save the whole map as a picture."""
+        from app.exchange.images import export_picture
+        from app.ui.export_dialog import ExportDialog
+
+        dialog = ExportDialog(self.window)
+        if dialog.exec() != ExportDialog.DialogCode.Accepted:
+            return
+        ending = dialog.format.currentData()
+        document = self._session().document
+        name = file_name(document.map.title or document.path.stem)
+        proposed = free_path(document.path.parent, name, f".{ending}")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self.window, "Export a picture", str(proposed), f"{ending.upper()} (*.{ending})"
+        )
+        if not chosen:
+            return
+        path = _with_ending(chosen, f".{ending}")
+        try:
+            export_picture(path, self._picture(), THEMES[dialog.theme.currentData()], scale=dialog.scale.currentData())
+        except HeadwaterError as error:
+            self.window.tell(str(error))
+        else:
+            self.window.tell(f"The picture is in {path}.")
+
+    def copy_picture(self) -> None:
+        """Put a picture of the whole map on the clipboard."""
+        from app.exchange.images import picture_mime
+
+        QApplication.clipboard().setMimeData(picture_mime(self._picture(), THEMES["light"]))
+        self.window.tell("The picture is on the clipboard: paste it into a slide or a document.")
+
+
+def _with_ending(chosen: str, ending: str) -> Path:
+    """The path that was chosen; where its ending is added, a free name, since nobody was asked about that one."""
+    path = Path(chosen)
+    return path if path.suffix.lower() == ending else free_path(path.parent, path.name, ending)

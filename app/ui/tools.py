@@ -1,0 +1,65 @@
+"""The tool bar: the map's title, the tools most used, and one field to find or do anything."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from app.ui.actions import ACTIONS
+
+_LEFT = ("factor.symptom", "factor.why", "link.effect", "", "edit.undo", "edit.redo", "map.tidy")
+_RIGHT = ("edit.anything", "picture.export", "present.toggle")
+_WORDS = {
+    "factor.symptom": "Symptom",
+    "factor.why": "Why?",
+    "link.effect": "Link",
+    "picture.export": "Export",
+    "edit.anything": "Find or do anything",
+    "present.toggle": "Present",
+}
+
+
+class Tools(QToolBar):
+    """Made once, shown while a map is open."""
+
+    def __init__(self, title: QLineEdit, actions: Mapping[str, QAction]) -> None:
+        super().__init__("Tools")
+        self._actions = actions
+        self.setObjectName("tools")
+        self.setMovable(False)
+        self.toggleViewAction().setEnabled(False)
+        title.setObjectName("title")
+        title.setAccessibleName("Title of the map")
+        title.setPlaceholderText("Untitled map")
+        title.setMinimumWidth(240)
+        title.setMaximumWidth(560)
+        title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.addWidget(title)
+        self.addSeparator()
+        for id_ in _LEFT:
+            self._add(id_)
+        room = QWidget()
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(room)
+        for id_ in _RIGHT:
+            self._add(id_)
+
+    def _add(self, id_: str) -> None:
+        if not id_:
+            self.addSeparator()
+            return
+        spec = next(each for each in ACTIONS if each.id == id_)
+        action = self._actions[id_]
+        button = QToolButton()
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        key = spec.shown_key or (spec.keys[0] if spec.keys else "")
+        words = _WORDS.get(id_, spec.text.removesuffix(" …").removesuffix(" a factor"))
+        button.setText(f"{words}  {key}" if key else words)
+        button.setObjectName(f"tool-{id_.replace('.', '-')}")
+        button.setAccessibleName(spec.text)
+        button.setToolTip(action.toolTip())
+        button.setEnabled(action.isEnabled())
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
+        self.addWidget(button)
