@@ -237,7 +237,7 @@ class CauseMap:
 
     def _reindex_links(self, before: "CauseMap", changes: Sequence[Change]) -> None:
         into, out = cast("dict[str, tuple[Link, ...]]", self._into), cast("dict[str, tuple[Link, ...]]", self._out)
-        for id_ in {change.id for change in changes if change.table == "link"}:
+        for id_ in dict.fromkeys(change.id for change in changes if change.table == "link"):
             old, new = before.links.get(id_), self.links.get(id_)
             for index, end in ((into, "effect"), (out, "cause")):
                 if old and new and getattr(old, end) == getattr(new, end):

@@ -1,8 +1,8 @@
 """Every action once: what it is called, its key, its menu, when it can be done, and which method does it.
 
 ``handler`` names an object of the workspace and one of its methods. Keys of ``where="map"`` work while the map or the
-outline has the keyboard, so that letters can be typed everywhere else. A ``shown_key`` is handled by those two widgets
-themselves, because Tab and Enter mean other things elsewhere.
+outline has the keyboard, so that letters can be typed everywhere else; those of ``where="outline"`` in the outline
+alone. A ``shown_key`` is handled by those two widgets themselves, because Tab and Enter mean other things elsewhere.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class ActionSpec:
     when: When
     handler: str
     help: str
-    where: Literal["window", "map"] = "window"
+    where: Literal["window", "map", "outline"] = "window"
     toggles: bool = False
     shown_key: str = ""
     group: int = 0
@@ -75,10 +75,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _map("link.tentative", "Link is tentative", "3", "link", "editing.set_tentative", "The selected links are tentative", group=3),
     _map("link.together", "Needed together, or each alone", "T", "link", "reshaping.together", "The selected links into one effect are all needed at once", group=3),
     _map("link.less", "Makes less of it, or more", "N", "link", "reshaping.less", "More of the cause makes less of the effect", group=3),
-    _map("move.left", "Move left", "Ctrl+Left", "factors", "editing.nudge_left", "Move the selection a little to the left", group=4),
-    _map("move.right", "Move right", "Ctrl+Right", "factors", "editing.nudge_right", "Move the selection a little to the right", group=4),
-    _map("move.up", "Move up", "Ctrl+Up", "factors", "editing.nudge_up", "Move the selection a little up", group=4),
-    _map("move.down", "Move down", "Ctrl+Down", "factors", "editing.nudge_down", "Move the selection a little down", group=4),
+    ActionSpec("outline.indent", "Make it a cause of the row above", ("Alt+Right", "Ctrl+]"), "Map", "factors", "rows.indent", "In the outline: what stands below a row, set in, is its cause", where="outline", group=4),
+    ActionSpec("outline.outdent", "Make it a cause one row further out", ("Alt+Left", "Ctrl+["), "Map", "factors", "rows.outdent", "In the outline: a cause of what the row above it leads to; at the edge it stands alone", where="outline", group=4),
+    ActionSpec("outline.detach", "Take away from this effect only", ("Shift+Del", "Backspace"), "Map", "factors", "rows.detach", "In the outline: the factor stays, and stays under its other effects", where="outline", group=4),
+    _map("move.left", "Move left", "Ctrl+Left", "factors", "editing.nudge_left", "Move the selection a little to the left", group=5),
+    _map("move.right", "Move right", "Ctrl+Right", "factors", "editing.nudge_right", "Move the selection a little to the right", group=5),
+    _map("move.up", "Move up", "Ctrl+Up", "factors", "editing.nudge_up", "Move the selection a little up", group=5),
+    _map("move.down", "Move down", "Ctrl+Down", "factors", "editing.nudge_down", "Move the selection a little down", group=5),
     ActionSpec("map.tidy", "Tidy", ("Ctrl+T",), "Map", "map", "session.tidy", "Arrange the whole map; Undo puts everything back", group=5),
     ActionSpec("view.fit", "Show the whole map", ("Ctrl+0",), "View", "map", "view.fit", "Zoom so that the whole map is in sight"),
     ActionSpec("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "map", "window.zoom_in", "Larger"),
@@ -109,7 +112,7 @@ _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
 
 def changes_the_map(spec: ActionSpec) -> bool:
     """Whether an action would make a step: not to be had on a map that can only be looked at."""
-    return spec.handler.split(".")[0] in ("editing", "reshaping", "capture", "session") and spec.id not in _LOOKS
+    return spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "session") and spec.id not in _LOOKS
 
 
 def enabled(when: When, *, has_map: bool, factors: int, links: int, can_undo: bool, can_redo: bool) -> bool:

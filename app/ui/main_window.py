@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         key = spec.shown_key or (spec.keys[0] if spec.keys else "")
         action.setToolTip(f"{spec.help} ({key})" if key else spec.help)
         action.setStatusTip(spec.help)
-        if spec.where == "map":
+        if spec.where != "window":
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda _=False, name=spec.handler: self._run(name))
         self.actions_by_id[spec.id] = action
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         elif where != "window":
             if self.workspace is None:
                 return
-            owner = getattr(self.workspace, where)
+            owner = self.workspace.owner_of(where, method)
         cast("Callable[[], None]", getattr(owner, method))()
 
     def _finish_typing(self) -> None:
@@ -234,8 +234,9 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         self.workspace.changed.connect(self._refresh_actions)
         for spec in ACTIONS:
-            if spec.where == "map":
-                for pane in (self.workspace.view, self.workspace.outline):
+            if spec.where != "window":
+                panes = (self.workspace.view, self.workspace.outline)
+                for pane in panes if spec.where == "map" else panes[1:]:
                     pane.addAction(self.actions_by_id[spec.id])
         if self._tools is None:
             self._tools = Tools(self.title_field, self.actions_by_id)

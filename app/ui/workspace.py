@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidge
 from app.drawing.theme import Theme
 from app.ui.canvas.view import MapView
 from app.ui.editing import Editing
+from app.ui.outline_editing import OutlineEditing
 from app.ui.panels.details import DetailsPanel
 from app.ui.panels.focus import FocusPanel
 from app.ui.panels.outline import Outline
@@ -33,6 +34,7 @@ class Workspace(QWidget):
         self.details = DetailsPanel(session)
         self.editing = Editing(session, self.view)
         self.reshaping = Reshaping(self.editing)
+        self.rows = OutlineEditing(self.outline, self.editing)
         self.left = QTabWidget()
         self.left.addTab(self.outline, "Outline")
         self.right = QTabWidget()
@@ -80,9 +82,7 @@ class Workspace(QWidget):
 
     def _join(self) -> None:
         session = self.session
-        self.outline.tab_pressed.connect(self.editing.add_cause)
-        self.outline.enter_pressed.connect(self.editing.add_sibling)
-        self.outline.rename_wanted.connect(self.editing.rename_factor)
+        self.rows.made.connect(self.view.show_factor)
         self.view.end_dropped.connect(lambda link, to, down: self.reshaping.redirect(link, to, downstream=down))
         self.focus.changeable_toggled.connect(session.set_changeable_only)
         self.view.zoomed.connect(self.show_status)
@@ -157,15 +157,22 @@ class Workspace(QWidget):
             pane.set_theme(theme)
         self.show_status()
 
+    def owner_of(self, where: str, method: str) -> object:
+        """Who does an action: what asks for words asks in the outline while that has the keyboard."""
+        if where == "editing" and self.outline.hasFocus() and hasattr(self.rows, method):
+            return self.rows
+        return getattr(self, where)
+
     def finish_typing(self) -> None:
         """Make steps of all that is being typed here."""
         self.view.writing.finish()
+        self.rows.finish()
         self.details.keep()
 
     def close_map(self) -> None:
         """Let go of everything."""
         self._retry.stop()
-        for pane in (self.details, self.outline, self.focus, self.view):
+        for pane in (self.details, self.rows, self.outline, self.focus, self.view):
             pane.close_map()
         self.session.close()
 

@@ -45,12 +45,13 @@ class LabelEditor(QPlainTextEdit):
         face = font(pixels)
         self.setFont(face)
         width = max(box.width(), WIDTH * pixels / TEXT_SIZE) + 6
-        lines = self._lines(face, width - 30)
+        lines = self.lines(face, width - 30)
         height = max(box.height(), (lines * LINE_HEIGHT + 22) * pixels / TEXT_SIZE) + 6
         middle = box.center()
         self.setGeometry(round(middle.x() - width / 2), round(middle.y() - height / 2), round(width), round(height))
 
-    def _lines(self, face: QFont, width: float) -> int:
+    def lines(self, face: QFont, width: float) -> int:
+        """How many lines its words (or, as long as there are none, its question) take at a width."""
         metrics = QFontMetricsF(face)
         flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
         words = self.toPlainText() or self.placeholderText()
@@ -96,9 +97,10 @@ class LabelEditor(QPlainTextEdit):
 class Writing(QObject):
     """At most one editor open on a view, and where it stands."""
 
-    def __init__(self, viewport: QWidget) -> None:
+    def __init__(self, viewport: QWidget, kind: type[LabelEditor] = LabelEditor) -> None:
         super().__init__(viewport)
         self._viewport = viewport
+        self._kind = kind
         self.editor: LabelEditor | None = None
         self._place: Callable[[], tuple[QRectF, float]] | None = None
 
@@ -113,7 +115,7 @@ class Writing(QObject):
     ) -> None:
         """Open the field; ``place`` says where its box is in the view now, and the zoom."""
         self.finish()
-        editor = LabelEditor(self._viewport, theme, words, prompt)
+        editor = self._kind(self._viewport, theme, words, prompt)
         self.editor, self._place = editor, place
         editor.finished.connect(lambda text, how: self._close(editor, lambda: kept(text, how)))
         editor.cancelled.connect(lambda: self._close(editor, dropped))

@@ -1,129 +1,20 @@
 """The outline panel: every factor under what it leads to; selection and keys shared with the map."""
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QPainter,
-    QPalette,
-    QPen,
-    QPolygonF,
-    QResizeEvent,
-    QTextLayout,
-    QTextOption,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.drawing.fonts import font
 from app.drawing.theme import Theme
-from app.ui.panels.outline_tree import DEPTH_ROLE, ID_ROLE, KIND_ROLE, OutlineTree
+from app.ui.panels.outline_rows import OutlineDelegate
+from app.ui.panels.outline_tree import ID_ROLE, OutlineTree, Path
 from app.ui.session import Session
 
-_LINE = 19
-_MARK = 18
 _MOST_MARKED = 200
 """So many selected rows are marked: nobody looks through more."""
-
-
-@lru_cache(maxsize=2_000)
-def _layout(words: str, width: float, *, bold: bool) -> QTextLayout:
-    """The words of a row, broken into at most three lines."""
-    layout = QTextLayout(words, font(14, bold=bold))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.beginLayout()
-    for number in range(3):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(max(width, 60))
-        line.setPosition(QPointF(0, number * _LINE))
-    layout.endLayout()
-    return layout
-
-
-class OutlineDelegate(QStyledItemDelegate):
-    """A mark for the kind (by shape as well as colour) and the words, on as many lines as they need."""
-
-    def __init__(self, theme: Theme, parent: QTreeView) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._tree = parent
-
-    def _width(self, index: QModelIndex | QPersistentModelIndex) -> float:
-        depth = int(index.data(DEPTH_ROLE))
-        return self._tree.viewport().width() - (depth + 1) * self._tree.indentation() - _MARK - 4
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """As high as its lines."""
-        bold = index.data(KIND_ROLE) == "root"
-        lines = _layout(str(index.data()), self._width(index), bold=bold).lineCount()
-        return QSize(120, lines * _LINE + 8)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Ground, mark, words, focus."""
-        theme, rect = self.theme, QRectF(option.rect)
-        state = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(theme.accent_soft))
-        kind = index.data(KIND_ROLE)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_mark(painter, QPointF(rect.left() + 8, rect.top() + 4 + _LINE / 2), kind, theme)
-        painter.setPen(QColor(theme.second_text if kind == "loop" else theme.text))
-        layout = _layout(str(index.data()), rect.width() - _MARK - 4, bold=kind == "root")
-        layout.draw(painter, QPointF(rect.left() + _MARK, rect.top() + 3))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 1.5))
-            painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        painter.restore()
-
-
-def _paint_mark(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    match kind:
-        case "symptom":
-            painter.setBrush(QColor(theme.symptom))
-            painter.setPen(QPen(QColor(theme.symptom_border), 1.6))
-            painter.drawRoundedRect(QRectF(at.x() - 6, at.y() - 4, 12, 8), 4, 4)
-        case "root":
-            painter.setBrush(QColor(theme.root))
-            painter.drawPolygon(QPolygonF([at + QPointF(*p) for p in ((-5.5, 0), (0, -5.5), (5.5, 0), (0, 5.5))]))
-        case "loop":
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.loop), 1.8))
-            painter.drawArc(QRectF(at.x() - 5, at.y() - 5, 10, 10), 60 * 16, 290 * 16)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.loop))
-            painter.drawPolygon(QPolygonF([at + QPointF(*p) for p in ((1, -5), (7, -5), (4, 0))]))
-        case _:
-            painter.setBrush(QColor(theme.second_text))
-            painter.drawEllipse(at, 2.8, 2.8)
+_EMPTY = "The outline fills as the map does: symptoms at the edge, their causes below.\n\nPress S to add a symptom."
 
 
 class Outline(QTreeWidget):
@@ -132,6 +23,9 @@ class Outline(QTreeWidget):
     tab_pressed = Signal()
     enter_pressed = Signal()
     rename_wanted = Signal(str)
+    dropped = Signal(object, str, bool)
+    """Rows were let go over another: they, its factor ('' = over no row), whether they stay where they were too."""
+    resized = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -146,6 +40,7 @@ class Outline(QTreeWidget):
         # By rows, not pixels: only the rows in sight are asked how high they are.
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setExpandsOnDoubleClick(False)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.tree = OutlineTree(self)
         self._delegate = OutlineDelegate(theme, self)
         self.setItemDelegate(self._delegate)
@@ -156,6 +51,11 @@ class Outline(QTreeWidget):
         self.doubleClicked.connect(lambda index: self.rename_wanted.emit(index.data(ID_ROLE)))
         session.map_changed.connect(self.follow)
         session.selection_changed.connect(self.show_selection)
+
+    @property
+    def theme(self) -> Theme:
+        """The colours it is drawn in."""
+        return self._delegate.theme
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
@@ -168,6 +68,17 @@ class Outline(QTreeWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+        self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where there are no rows, what to do next."""
+        super().paintEvent(event)
+        if not self.topLevelItemCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self.theme.second_text))
+            painter.setFont(font(14))
+            words = QRect(self.viewport().rect()).adjusted(18, 18, -18, -18)
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), _EMPTY)
 
     def _soften(self, theme: Theme) -> None:
         """The strip beside a selected row has the row's own ground."""
@@ -212,6 +123,44 @@ class Outline(QTreeWidget):
                 self.scrollTo(found[-1])
         self._following = False
 
+    def row_in_hand(self) -> QTreeWidgetItem | None:
+        """The row that keys are for: the current one, if its factor is selected, else one of what is selected last."""
+        chosen, current = self.session.selected_factors(), self.currentItem()
+        if current is not None and current.data(0, ID_ROLE) in chosen:
+            return current
+        return self._row_in_sight(chosen[-1]) if chosen else None
+
+    def rows_in_hand(self) -> list[QTreeWidgetItem]:
+        """The selected rows from top to bottom, none that stands below another of them."""
+        marked = sorted(self.selectedItems(), key=lambda row: self.visualItemRect(row).top())
+        rows = marked or [row for row in [self.row_in_hand()] if row is not None]
+        paths = {self.tree.path_of(row) for row in rows}
+        return [
+            row
+            for row in rows
+            if (path := self.tree.path_of(row)) and not any(path[:n] in paths for n in range(1, len(path)))
+        ]
+
+    def go_to(self, paths: Sequence[Path]) -> None:
+        """Select the rows that stand there, the last one in hand; their factors wherever else they stand."""
+        found = [self.tree.row_at(path) or self._row_in_sight(path[-1]) for path in paths]
+        rows = [row for row in found if row is not None]
+        if not rows:
+            return
+        self._following = True
+        for row in rows:
+            above = row.parent()
+            while above is not None:
+                above.setExpanded(True)
+                above = above.parent()
+        self.clearSelection()
+        self.setCurrentItem(rows[-1], 0, QItemSelectionModel.SelectionFlag.NoUpdate)
+        for row in rows:
+            row.setSelected(True)
+        self.scrollToItem(rows[-1])
+        self._following = False
+        self._on_picked()
+
     def _row_in_sight(self, id_: str) -> QTreeWidgetItem | None:
         """A row of the factor whose rows above all stand open, else its first row."""
         rows = self.tree.rows_of(id_)
@@ -245,6 +194,23 @@ class Outline(QTreeWidget):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Rows of this outline can be let go over any of its rows, or below them all."""
+        super().dragMoveEvent(event)
+        if event.source() is self:
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say what was let go where; the rows follow the map, so Qt moves none of them."""
+        if event.source() is not self:
+            event.ignore()
+            return
+        over = self.itemAt(event.position().toPoint())
+        also = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        event.setDropAction(Qt.DropAction.CopyAction)  # of a move Qt would take the rows away afterwards
+        event.accept()
+        self.dropped.emit(self.rows_in_hand(), str(over.data(0, ID_ROLE)) if over else "", also)
 
     def close_map(self) -> None:
         """Let go of the session."""

@@ -16,10 +16,15 @@ from app.model.records import Factor
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 KIND_ROLE = ID_ROLE + 1
-"""'symptom', 'root', 'cause', or 'loop' (a factor that stands above itself)."""
+"""'symptom', 'root', 'cause', 'loop' (a factor that stands above itself), or 'blank' (one that is being typed)."""
 DEPTH_ROLE = ID_ROLE + 2
 """How many rows stand above it: asked for whenever a row is measured."""
+HEIGHT_ROLE = ID_ROLE + 3
+"""How high a row is while words are typed in it, in pixels."""
+Path = tuple[str, ...]
+"""A row by the factors from the outer edge to it."""
 _OFFERS = QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator
+_MOST_OPEN = 300
 _HOLDS = QTreeWidgetItem.ChildIndicatorPolicy.DontShowIndicatorWhenChildless
 
 
@@ -33,6 +38,8 @@ class OutlineTree:
         self._rows: dict[str, list[QTreeWidgetItem]] = {}
         self._to_open: list[QTreeWidgetItem] = []
         self._to_fill: deque[QTreeWidgetItem] = deque()
+        self.blank: QTreeWidgetItem | None = None
+        """The row in which a newcomer's words are being typed."""
 
     def rows_of(self, id_: str) -> Sequence[QTreeWidgetItem]:
         """Every row in which a factor stands, the first one first."""
@@ -51,6 +58,8 @@ class OutlineTree:
             for link in (before.links.get(id_), cause_map.links.get(id_))
             if link is not None
         }
+        blank, above = self.blank, self._above_blank()
+        self.take_blank()
         if relinked or touched is None or any(_kind_in(before, id_) != _kind_in(cause_map, id_) for id_ in ids):
             self._set_children(self._widget.invisibleRootItem(), _tops(cause_map))
         for effect in relinked:
@@ -66,6 +75,8 @@ class OutlineTree:
         for row in self._to_open:
             row.setExpanded(True)
         self._to_open = []
+        if blank is not None:
+            self.put_blank(self.row_at(above) if above else None, blank)
 
     def _follow_causes(self, row: QTreeWidgetItem) -> None:
         if row.childIndicatorPolicy() == _OFFERS:
@@ -146,6 +157,70 @@ class OutlineTree:
                 del self._rows[id_]
             self._to_open = [each for each in self._to_open if each is not gone]
             self._to_fill = deque(each for each in self._to_fill if each is not gone)
+
+    # -- one row and another
+
+    def path_of(self, row: QTreeWidgetItem | None) -> Path:
+        """The factors from the outer edge down to a row."""
+        path: list[str] = []
+        while row is not None:
+            path.append(str(row.data(0, ID_ROLE)))
+            row = row.parent()
+        return tuple(reversed(path))
+
+    def row_at(self, path: Path) -> QTreeWidgetItem | None:
+        """The row that stands there, or None; what was only offered on the way is put there."""
+        row: QTreeWidgetItem = self._widget.invisibleRootItem()
+        for id_ in path:
+            self.fill(row)
+            found = next((child for child in _children(row) if child.data(0, ID_ROLE) == id_), None)
+            if found is None:
+                return None
+            row = found
+        return row if path else None
+
+    def home_of(self, row: QTreeWidgetItem) -> QTreeWidgetItem:
+        """The row below which the causes of a row's factor stand: itself, or the one above it that it goes back to."""
+        above = row.parent()
+        while above is not None:
+            if above.data(0, ID_ROLE) == row.data(0, ID_ROLE):
+                row = above
+            above = above.parent()
+        return row
+
+    def open_paths(self, row: QTreeWidgetItem) -> list[Path]:
+        """Which rows stand open, from this one down, each by its path below this one (() is this one)."""
+        found: list[Path] = []
+        waiting: deque[tuple[QTreeWidgetItem, Path]] = deque([(row, ())])
+        while waiting and len(found) < _MOST_OPEN:
+            here, path = waiting.popleft()
+            if here.isExpanded():
+                found.append(path)
+                waiting.extend((child, (*path, str(child.data(0, ID_ROLE)))) for child in _children(here))
+        return found
+
+    def put_blank(self, parent: QTreeWidgetItem | None, blank: QTreeWidgetItem, at: int | None = None) -> None:
+        """Stand a row for words to come below a row (None: at the outer edge), last if it is not said where."""
+        root = self._widget.invisibleRootItem()
+        home = root if parent is None else parent
+        depth = home.data(0, DEPTH_ROLE)
+        blank.setData(0, ID_ROLE, "")
+        blank.setData(0, KIND_ROLE, "blank")
+        blank.setData(0, DEPTH_ROLE, 0 if parent is None else depth + 1)
+        home.insertChild(home.childCount() if at is None else at, blank)
+        if parent is not None:
+            parent.setExpanded(True)
+        self.blank = blank
+
+    def take_blank(self) -> None:
+        """Take that row away."""
+        blank, self.blank = self.blank, None
+        if blank is not None:
+            parent = blank.parent() or self._widget.invisibleRootItem()
+            parent.removeChild(blank)
+
+    def _above_blank(self) -> Path:
+        return self.path_of(self.blank.parent()) if self.blank is not None else ()
 
     # -- words
 
