@@ -20,9 +20,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from drawing_metrics import Curve, Rectangle, crossings, hits
+from drawing_metrics import Curve, Rectangle, hits
 from maps import random_map
 
+from app.layout.crossings import crossings
 from app.layout.geometry import Box, Ends, boxes_at
 from app.layout.newcomer import room_for
 from app.layout.routes import reroute, route_links
