@@ -17,20 +17,6 @@ def swing(x0: float, y0: float, x1: float, y1: float, middle: float = 0.5) -> li
     return [(at, y0), (at, y1), (x1, y1)]
 
 
-def drop(x0: float, y0: float, x1: float, y1: float) -> list[Point]:
-    """Leave upwards or downwards and bend into a level line at (x1, y1)."""
-    reach = min(abs(x1 - x0) * 0.6, max(18.0, abs(y1 - y0)))
-    side = reach if x1 > x0 else -reach
-    return [(x0, y0 + (y1 - y0) * 0.7), (x0 + side * 0.35, y1), (x0 + side, y1), *level(x0 + side, x1, y1)]
-
-
-def rise(x0: float, y0: float, x1: float, y1: float) -> list[Point]:
-    """Bend from a level line into one that arrives upwards or downwards at (x1, y1)."""
-    reach = min(abs(x1 - x0) * 0.6, max(18.0, abs(y1 - y0)))
-    side = reach if x0 > x1 else -reach
-    return [*level(x0, x1 + side, y0), (x1 + side * 0.35, y0), (x1, y1 + (y0 - y1) * 0.7), (x1, y1)]
-
-
 def bow(x0: float, y0: float, x1: float, y1: float, out: float) -> list[Point]:
     """Leave to one side, turn and come back to the same side; the bow's crown is at x = out."""
     at0, at1 = x0 + (out - x0) / 0.75, x1 + (out - x1) / 0.75

@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.layout.field import Field, survey
 from app.layout.geometry import Box, Ends
-from app.layout.ways import Run, back_way, forward_way, leave, settle, take
+from app.layout.ways import Run, leave, settle, take, way_between
 
 PORT = 12.0
 """How far from the middle of a side a link may leave or arrive so that it runs straight."""
@@ -17,6 +17,10 @@ ROUNDS = 2
 """How often the ways of a small map are looked over once they are settled."""
 MOST_LEAN = 5.0
 """How far, at most, a link prefers one side to the other when another lies where it wants to run."""
+APART = 8.0
+"""Distance on a box's side of a link that leaves and one that arrives."""
+SHOULDER = 8.0
+"""Distance of such links from the ends of the side."""
 STRAIGHT = 16.0
 """Difference of height up to which a link between neighbouring columns is drawn straight; more than `PORT`."""
 
@@ -26,7 +30,10 @@ Kind = Literal["forward", "back", "beside", "free"]
 
 @dataclass(slots=True)
 class Plan:
-    """A link with its boxes, its kind, the level stretches of its way and the heights of its ends."""
+    """A link with its boxes, its kind, the level stretches of its way and the heights of its ends.
+
+    A way runs from the box on the left to the box on the right, whichever of them is the cause.
+    """
 
     link: Ends
     cause: Box
@@ -35,6 +42,21 @@ class Plan:
     runs: list[Run] = field(default_factory=list)
     start: float = 0.0
     end: float = 0.0
+
+    @property
+    def across(self) -> bool:
+        """Whether the link runs through the corridors between columns."""
+        return self.kind in {"forward", "back"}
+
+    @property
+    def left(self) -> Box:
+        """The box whose right side the way leaves."""
+        return self.effect if self.kind == "back" else self.cause
+
+    @property
+    def right(self) -> Box:
+        """The box whose left side the way reaches."""
+        return self.cause if self.kind == "back" else self.effect
 
 
 def plan_all(ground: Field, plans: Sequence[Plan], *, carefully: bool) -> None:
@@ -120,30 +142,25 @@ def plan_of(ground: Field, link: Ends, cause: Box, effect: Box) -> Plan:
     at, to = ground.column_of.get(link.cause, -1), ground.column_of.get(link.effect, -1)
     if at >= 0 and at == to:
         return Plan(link, cause, effect, "beside")
-    if effect.x - effect.width / 2 > cause.x + cause.width / 2:
+    if effect.left > cause.right:
         return Plan(link, cause, effect, "forward")
-    return Plan(link, cause, effect, "back" if at > to >= 0 else "free")
+    return Plan(link, cause, effect, "back" if effect.right < cause.left else "free")
 
 
 def _find_way(ground: Field, plan: Plan) -> None:
-    if plan.kind == "forward":
-        plan.runs = forward_way(ground, plan.cause, plan.effect)
-    elif plan.kind == "back":
-        start, stop = ground.column_of[plan.link.cause], ground.column_of[plan.link.effect]
-        plan.runs = back_way(ground, plan.cause, plan.effect, start, stop)
-    take(ground, plan.runs)
+    if plan.across:
+        plan.runs = way_between(ground, plan.left, plan.right)
+        take(ground, plan.runs)
 
 
 def crossed(ground: Field, plan: Plan) -> list[tuple[int, tuple[float, float]]]:
     """Give the corridors a planned link runs through, with its heights at their left and right sides."""
-    passed = [(c, run.y) for run in plan.runs for c in run.columns]
-    if plan.kind == "back":
-        return [(c, (y1, y0)) for (c, y0), (_, y1) in pairwise(passed)]
-    if plan.kind != "forward":
+    if not plan.across:
         return []
+    passed = [(c, run.y) for run in plan.runs for c in run.columns]
     if not passed:
-        return [(ground.first_beyond(plan.cause.right), (plan.cause.y, plan.effect.y))]
-    steps = [plan.cause.y, *(y for _, y in passed), plan.effect.y]
+        return [(ground.first_beyond(plan.left.right), (plan.left.y, plan.right.y))]
+    steps = [plan.left.y, *(y for _, y in passed), plan.right.y]
     return [(passed[0][0] + n, ends) for n, ends in enumerate(pairwise(steps))]
 
 
@@ -159,7 +176,7 @@ def _settle_all(ground: Field, plans: Sequence[Plan]) -> None:
 
 def _leans(plan: Plan) -> list[tuple[Run, float]]:
     """Give each run the side, and how far, to which its ends pull it."""
-    heights = [plan.cause.y, *(run.y for run in plan.runs), plan.effect.y]
+    heights = [plan.left.y, *(run.y for run in plan.runs), plan.right.y]
     return [
         (run, (before + after - 2 * run.y) / 8)
         for run, before, after in zip(plan.runs, heights, heights[2:], strict=False)
@@ -170,36 +187,50 @@ def set_ports(plans: Sequence[Plan]) -> None:
     """Set the heights at which links leave and arrive: straight where that is near, else beside the straight ones.
 
     A link that climbs away shares the uppermost place, one that sinks the lowest, so that no two links of one box
-    cross right there.
+    cross right there. Where one leaves and another arrives on the same side they keep apart.
     """
-    leaving: dict[str, list[Plan]] = {}
-    arriving: dict[str, list[Plan]] = {}
+    lefts: dict[str, list[Plan]] = {}
+    rights: dict[str, list[Plan]] = {}
     for plan in plans:
-        if plan.kind == "forward":
-            leaving.setdefault(plan.link.cause, []).append(plan)
-            arriving.setdefault(plan.link.effect, []).append(plan)
-    for group in leaving.values():
-        box = group[0].cause
-        for plan, y in zip(
-            group, _fan(box, [p.runs[0].y if p.runs else _aim(p, p.effect) for p in group]), strict=True
-        ):
+        if plan.across:
+            ends = (plan.link.cause, plan.link.effect)
+            left, right = ends if plan.kind == "forward" else ends[::-1]
+            lefts.setdefault(left, []).append(plan)
+            rights.setdefault(right, []).append(plan)
+    for group in lefts.values():
+        heights = [p.runs[0].y if p.runs else _aim(p, p.right) for p in group]
+        for plan, y in zip(group, _ports(group[0].left, heights, group), strict=True):
             plan.start = y
-    for group in arriving.values():
-        box = group[0].effect
-        for plan, y in zip(
-            group, _fan(box, [p.runs[-1].y if p.runs else _aim(p, p.cause) for p in group]), strict=True
-        ):
+    for group in rights.values():
+        heights = [p.runs[-1].y if p.runs else _aim(p, p.left) for p in group]
+        for plan, y in zip(group, _ports(group[0].right, heights, group), strict=True):
             plan.end = y
 
 
 def _aim(plan: Plan, other: Box) -> float:
     """Give the height that a link between neighbouring columns makes for: half-way where it can be straight so."""
-    rise = plan.effect.y - plan.cause.y
-    return plan.cause.y + rise / 2 if abs(rise) <= STRAIGHT else other.y
+    rise = plan.right.y - plan.left.y
+    return plan.left.y + rise / 2 if abs(rise) <= STRAIGHT else other.y
+
+
+def _ports(box: Box, heights: Sequence[float], plans: Sequence[Plan]) -> list[float]:
+    """Give each link of one side its height on that side; `heights` are those the links come from or go to."""
+    ports = _fan(box, heights)
+    back = [plan.kind == "back" for plan in plans]
+    if len(set(back)) < 2:
+        return ports
+    order = sorted(range(len(ports)), key=lambda n: (ports[n], heights[n], back[n]))
+    ends = (box.top + SHOULDER, box.bottom - SHOULDER)
+    for turn, (bound, side) in ((order, (ends[1], 1)), (order[::-1], (ends[0], -1)), (order, (ends[1], 1))):
+        for one, two in pairwise(turn):
+            least = ports[one] + side * (APART if back[one] != back[two] else 0.0)
+            if (ports[two] - least) * side < 0:
+                ports[two] = min(least, bound) if side > 0 else max(least, bound)
+    return ports
 
 
 def _fan(box: Box, heights: Sequence[float]) -> list[float]:
-    """Give each link of one side its height on that side; `heights` are those the links come from or go to."""
+    """Give each link its height as if all of them left, or all arrived."""
     reach = min(PORT, box.height / 2 - 8)
     straight = [y for y in heights if abs(y - box.y) <= reach]
     top, bottom = min([box.y, *straight]), max([box.y, *straight])

@@ -11,17 +11,17 @@ from app.layout.plans import Plan
 def stroke(ground: Field, plan: Plan) -> Route:
     """Give a planned link its curve."""
     if plan.kind == "forward":
-        return _forward_curve(ground, plan)
+        return _curve(ground, plan)
     if plan.kind == "back":
-        return _back_curve(ground, plan)
+        return _curve(ground, plan)[::-1]
     if plan.kind == "beside":
         return _beside_curve(ground, plan)
     return _free_curve(plan)
 
 
-def _forward_curve(ground: Field, plan: Plan) -> Route:
-    cause, effect, runs = plan.cause, plan.effect, plan.runs
-    x, stop = cause.right, effect.left
+def _curve(ground: Field, plan: Plan) -> Route:
+    """Draw a way from left to right."""
+    x, stop, runs = plan.left.right, plan.right.left, plan.runs
     y, end = plan.start, plan.end
     start: Point = (x, y)
     out, into = _corridor_between(ground, x, stop)
@@ -52,27 +52,6 @@ def _corridor_between(ground: Field, start: float, stop: float) -> tuple[float, 
     c = bisect_right(ground.lefts, stop) - 1
     into = ground.lefts[c] if c >= 0 and ground.lefts[c] < stop - 0.5 and stop <= ground.rights[c] else stop
     return (out, into) if out < into else (start, stop)
-
-
-def _back_curve(ground: Field, plan: Plan) -> Route:
-    cause, effect, runs = plan.cause, plan.effect, plan.runs
-    y = runs[0].y
-    start = (cause.x, cause.bottom if y > cause.y else cause.top)
-    x = ground.columns[runs[0].columns[0]].left
-    pieces = [curves.drop(*start, x, y)]
-    for run in runs:
-        x_in, x_out = ground.columns[run.columns[0]].right, ground.columns[run.columns[-1]].left
-        if run is not runs[0] and run.y != y:
-            pieces.append(curves.swing(x, y, x_in, run.y))
-            x, y = x_in, run.y
-        if run is runs[-1]:
-            break
-        if x_out < x:
-            pieces.append(curves.level(x, x_out, y))
-            x = x_out
-    end = effect.bottom if y > effect.y else effect.top
-    pieces.append(curves.rise(x, y, effect.x, end))
-    return curves.joined(start, pieces)
 
 
 def _beside_curve(ground: Field, plan: Plan) -> Route:

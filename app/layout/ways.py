@@ -30,42 +30,23 @@ Step = tuple[int, int, float]
 
 @dataclass(slots=True)
 class Run:
-    """A level stretch: the columns it passes in the link's direction, the gap in each, its height."""
+    """A level stretch: the columns it passes from left to right, the gap in each, its height."""
 
     columns: list[int]
     gaps: list[int]
     y: float
 
 
-def forward_way(field: Field, cause: Box, effect: Box) -> list[Run]:
-    """Find the way of a link that runs downstream: least climbing, few bends and crossings, into gaps with room."""
-    first = field.first_beyond(cause.right)
-    last = field.last_before(effect.left)
+def way_between(field: Field, left: Box, right: Box) -> list[Run]:
+    """Find the way from a box to one further right: least climbing, few bends and crossings, into gaps with room."""
+    first = field.first_beyond(left.right)
+    last = field.last_before(right.left)
     if first > last:
         return []
     columns = field.columns
-    states = [_choices(c, columns[c], cause.y, effect.y) for c in range(first, last + 1)]
+    states = [_choices(c, columns[c], left.y, right.y) for c in range(first, last + 1)]
     corridors = [field.corridors[c] for c in range(first, last + 2)]
-    return _runs(_cheapest(columns, states, corridors, [cause.y], [effect.y]))
-
-
-def back_way(field: Field, cause: Box, effect: Box, start: int, stop: int) -> list[Run]:
-    """Find the way of a link that runs upstream, from beside its cause to beside its effect."""
-    columns = field.columns
-    ends = _beside(start, columns[start], cause)
-    goals = _beside(stop, columns[stop], effect)
-    states = [ends]
-    for c in range(start - 1, stop, -1):
-        heights = {y for _, _, y in ends} | {y for _, _, y in goals}
-        choices: dict[Step, None] = {}
-        for y in sorted(heights):
-            choices.update(dict.fromkeys(_choices(c, columns[c], y, y)))
-        states.append(list(choices))
-    states.append(goals)
-    corridors = [[(right, left) for left, right in field.corridors[c]] for c in range(start, stop, -1)]
-    return _runs(
-        _cheapest(columns, states, [[], *corridors, []], [cause.top, cause.bottom], [effect.top, effect.bottom])
-    )
+    return _runs(_cheapest(columns, states, corridors, [left.y], [right.y]))
 
 
 def _choices(c: int, column: Column, y0: float, y1: float) -> list[Step]:
@@ -86,17 +67,6 @@ def _choices(c: int, column: Column, y0: float, y1: float) -> list[Step]:
     return [(c, gap, y) for gap, y in choices]
 
 
-def _beside(c: int, column: Column, box: Box) -> list[Step]:
-    """Give the gaps right above and right below a box of the column."""
-    above = column.nearest(box.y)
-    while above > 0 and column.highs[above] > box.top:
-        above -= 1
-    below = min(above + 1, len(column.lows) - 1)
-    found = [(c, above, max(column.lows[above], min(column.highs[above], box.top - 18)))]
-    found.append((c, below, min(column.highs[below], max(column.lows[below], box.bottom + 18))))
-    return found
-
-
 def _cheapest(
     columns: Sequence[Column],
     states: Sequence[Sequence[Step]],
@@ -104,9 +74,9 @@ def _cheapest(
     starts: Sequence[float],
     ends: Sequence[float],
 ) -> list[Step]:
-    """Give the cheapest chain of one step from each of `states` (dynamic programming from cause to effect).
+    """Give the cheapest chain of one step from each of `states` (dynamic programming from left to right).
 
-    `corridors` holds what runs between them, one more than there are states, seen in the link's direction.
+    `corridors` holds what runs between them, one more than there are states.
     """
     before = np.array(starts)
     costs = np.zeros(len(starts))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from app.layout.crossings import crossings
 from app.layout.geometry import Box, Ends, boxes_at
 from app.layout.routes import reroute, route_links
 from app.layout.tidy import tidy
@@ -199,12 +200,29 @@ def test_a_link_within_a_column_bows_out_beside_the_boxes_between():
     assert not runs_under(route, boxes["between"])
 
 
-def test_a_link_upstream_goes_over_or_under_what_stands_between():
+def test_a_link_upstream_runs_from_left_side_to_right_side_past_what_stands_between():
     boxes = {"a": Box(600, 0, WIDE, 60), "between": Box(300, 0, WIDE, 60), "b": Box(0, 0, WIDE, 60)}
     route = route_links(boxes, [Ends("l", "a", "b")])["l"]
+    assert route[0][0] == boxes["a"].left
+    assert route[-1][0] == boxes["b"].right
     assert on_edge(route[0], boxes["a"])
     assert on_edge(route[-1], boxes["b"])
     assert not runs_under(route, boxes["between"])
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(-200, 200), st.sampled_from([44.0, 60.0, 120.0]), st.integers(0, 1))
+def test_the_two_links_of_a_loop_between_neighbours_run_side_by_side(fall, height, far):
+    boxes = {"a": Box(0, 0, WIDE, height), "b": Box(300 + 300 * far, float(fall), WIDE, 60)}
+    if far:
+        boxes["between"] = Box(300, 0, WIDE, 60)
+    routes = route_links(boxes, [Ends("there", "a", "b"), Ends("back", "b", "a")])
+    assert_sound(boxes, [Ends("there", "a", "b"), Ends("back", "b", "a")], routes)
+    assert crossings(routes) == 0
+    for one, two in zip(
+        routes["there"][:: len(routes["there"]) - 1], routes["back"][::-1][:: len(routes["back"]) - 1], strict=True
+    ):
+        assert abs(one[1] - two[1]) >= 6
 
 
 def test_a_box_dropped_on_a_line_makes_the_line_give_way():
