@@ -11,6 +11,7 @@ from app.ui.outline_editing import OutlineEditing
 from app.ui.panels.details import DetailsPanel
 from app.ui.panels.focus import FocusPanel
 from app.ui.panels.outline import Outline
+from app.ui.presenting.presenting import Presenting
 from app.ui.reshaping import Reshaping
 from app.ui.session import Session
 from app.ui.strip import Strip
@@ -34,6 +35,7 @@ class Workspace(QWidget):
         self.details = DetailsPanel(session)
         self.editing = Editing(session, self.view)
         self.reshaping = Reshaping(self.editing)
+        self.presenting = Presenting(session, self.view, theme, self)
         self.rows = OutlineEditing(self.outline, self.editing)
         self.left = QTabWidget()
         self.left.addTab(self.outline, "Outline")
@@ -155,6 +157,7 @@ class Workspace(QWidget):
         """Draw in other colours."""
         for pane in (self.outline, self.view, self.focus):
             pane.set_theme(theme)
+        self.presenting.set_theme(theme)
         self.show_status()
 
     def owner_of(self, where: str, method: str) -> object:
@@ -172,6 +175,7 @@ class Workspace(QWidget):
     def close_map(self) -> None:
         """Let go of everything."""
         self._retry.stop()
+        self.presenting.close_map()
         for pane in (self.details, self.rows, self.outline, self.focus, self.view):
             pane.close_map()
         self.session.close()
