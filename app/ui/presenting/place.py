@@ -76,9 +76,11 @@ class Place(QObject):
         stays = window.isVisible() and beside == self.beside and screen_of(window) is screen
         if stays and window.geometry() == screen.geometry():
             return
+        had_keyboard = self._own.isActiveWindow() or window.isActiveWindow()
         self.beside = beside
         self.taken.emit(screen)
         window.hide()  # what is full screen already would neither move nor learn about the keyboard
+        window.setWindowState(Qt.WindowState.WindowNoState)
         window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, beside)
         window.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus, beside)
         window.setScreen(screen)
@@ -88,6 +90,8 @@ class Place(QObject):
             window.raise_()
             window.activateWindow()
             window.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_keyboard:
+            self._own.activateWindow()  # some systems give the keyboard to what is shown, asked or not
 
     def leave(self) -> None:
         """Watch no longer, and give the keyboard back if it was taken."""
