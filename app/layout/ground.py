@@ -80,6 +80,10 @@ class Ground:
         found = np.flatnonzero((self._left < x + width / 2 + ROW_GAP) & (self._right > x - width / 2 - ROW_GAP))
         return [self.keys[n] for n in found[np.argsort(self._y[found], kind="stable")]]
 
+    def is_linked(self, key: str) -> bool:
+        """Whether it has any link."""
+        return bool(self.into.get(key) or self.out.get(key))
+
     def effects(self, key: str) -> list[Box]:
         """The boxes of its effects that stand."""
         return [self.boxes[other] for other in self.out.get(key, ()) if other in self.boxes]

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.layout.geometry import COLUMN_GAP, ROW_GAP, Box, Ends
-from app.layout.settle import MOST_MOVED, ease, settle
+from app.layout.easing import MOST_MOVED, ease, settle
 from app.layout.spread import spread
 
 WIDTH = 184.0

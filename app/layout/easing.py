@@ -1,0 +1,142 @@
+"""Easing: the second beat of settling. Where an edit has left a tangle, a few factors find room anew.
+
+Small groups near the edit are taken up and put down again as if they came now; the one that untangles most for what it
+moves is kept, a few times over (the ruin and recreate principle: Schrimpf, Schneider, Stamm-Wilbrandt and Dueck, 2000).
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from app.layout.geometry import Box, Ends, Point
+from app.layout.ground import Ground
+from app.layout.room import insert, make_way
+
+MOVED = 0.05
+"""What a unit of movement of an untouched factor costs when the map is eased."""
+LEAST_GAIN = 60.0
+"""So much is to be gained before anything is taken up."""
+MOST_MOVED = 40.0
+"""How far, at most and on average, easing one edit may move the untouched factors."""
+ROUNDS = 4
+"""How many groups are taken up in one beat, at most."""
+NEAR = 2
+"""So many links from what was touched, factors are looked at."""
+MOST_TAKEN = 7
+"""Factors taken up at once, at most."""
+
+Size = tuple[float, float]
+
+
+def settle(
+    boxes: Mapping[str, Box],
+    links: Sequence[Ends],
+    newcomers: Mapping[str, Size],
+    *,
+    still: Collection[str] = (),
+    loose: Collection[str] = (),
+    changed: Collection[str] = (),
+    symptoms: Collection[str] = (),
+) -> dict[str, Point]:
+    """Give the places of the newcomers (id: width, height), and of the factors that make room for them.
+
+    ``boxes``: what stands, as large as it is now. ``links``: all links after the edit. ``still``: never moved.
+    ``loose``: takes a new place beside what it is linked to, as a newcomer. ``changed``: grew, or was put where it is:
+    what it overlaps gives way. Columns, and the order within them, are kept.
+    """
+    free = [key for key in dict.fromkeys(loose) if key in boxes and key not in still]
+    ground = Ground({key: box for key, box in boxes.items() if key not in newcomers}, links, newcomers, still)
+    for key in dict.fromkeys(changed):
+        if key in ground.boxes:
+            make_way(ground, key)
+    sizes = {key: (boxes[key].width, boxes[key].height) for key in free if ground.is_linked(key)}
+    for key in sizes:
+        if key in ground.boxes:
+            ground.lift(key)
+    insert(ground, sizes | dict(newcomers), symptoms)
+    return _moved(boxes, ground)
+
+
+def ease(
+    boxes: Mapping[str, Box],
+    links: Sequence[Ends],
+    touched: Collection[str],
+    *,
+    still: Collection[str] = (),
+    symptoms: Collection[str] = (),
+) -> dict[str, Point]:
+    """Give new places to a few factors near those ``touched`` by an edit, where that untangles much for its movement.
+
+    Groups are: a factor, it and its causes, all that leads only to it. Apart from what is taken up, order is kept, and
+    the untouched move by no more than :data:`MOST_MOVED` on average.
+    """
+    ground = Ground(boxes, links, (), still)
+    seeds = [key for key in boxes if key in touched]
+    for _ in range(NEAR):
+        near = (other for key in seeds for other in (*ground.into.get(key, ()), *ground.out.get(key, ())))
+        seeds = list(dict.fromkeys([*seeds, *near]))
+    untouched = [key for key in boxes if key not in touched]
+    budget = MOST_MOVED * max(len(untouched), 8)
+
+    def moved() -> float:
+        now = ground.boxes
+        return sum(abs(now[key].x - boxes[key].x) + abs(now[key].y - boxes[key].y) for key in untouched)
+
+    for _ in range(ROUNDS):
+        found = _best_again(ground, seeds, moved, budget, symptoms)
+        if found is None:
+            break
+        ground.restore(found)
+    return _moved(boxes, ground)
+
+
+def _moved(boxes: Mapping[str, Box], ground: Ground) -> dict[str, Point]:
+    return {
+        key: (round(box.x, 2), round(box.y, 2))
+        for key, box in ground.boxes.items()
+        if key not in boxes or abs(box.x - boxes[key].x) + abs(box.y - boxes[key].y) > 0.01
+    }
+
+
+def _best_again(
+    ground: Ground, seeds: Iterable[str], moved: Callable[[], float], budget: float, symptoms: Collection[str]
+) -> dict[str, Box] | None:
+    """The boxes after the one group was taken up and put down again that gains most; None if none gains enough."""
+    start = dict(ground.boxes)
+    cost = ground.cost() + MOVED * moved()
+    best, most = None, LEAST_GAIN
+    for group in _groups(ground, seeds):
+        sizes = {key: (start[key].width, start[key].height) for key in group}
+        for key in group:
+            ground.lift(key)
+        insert(ground, sizes, symptoms)
+        far = moved()
+        gain = cost - ground.cost() - MOVED * far
+        if gain > most and far <= budget:
+            best, most = dict(ground.boxes), gain
+        ground.restore(start)
+    return best
+
+
+def _groups(ground: Ground, seeds: Iterable[str]) -> Iterator[list[str]]:
+    """Groups to take up: each factor, with each of its causes, with all of them, with all that leads only to it."""
+    seen: set[frozenset[str]] = set()
+    for key in seeds:
+        causes = list(dict.fromkeys(ground.into.get(key, ())))
+        own = [cause for cause in causes if len(ground.out[cause]) == 1]
+        pairs = [[key, each] for each in causes]
+        for group in ([key], _leading_only_to(ground, key), [key, *own], *pairs, [key, *causes]):
+            members = frozenset(group)
+            if len(members) <= MOST_TAKEN and members not in seen and not members & ground.still:
+                seen.add(members)
+                yield group
+
+
+def _leading_only_to(ground: Ground, key: str) -> list[str]:
+    """A factor with all factors that lead to nothing but it."""
+    found = {key: None}
+    waiting = [key]
+    while waiting:
+        for cause in ground.into.get(waiting.pop(), ()):
+            if cause not in found and all(effect in found for effect in ground.out[cause]):
+                found[cause] = None
+                waiting.append(cause)
+    return list(found)
