@@ -15,8 +15,6 @@ ROUNDS = (1e6,) * 16 + (120.0,) * 6 + (60.0,) * 6 + (30.0,) * 6 + (12.0,) * 6 + 
 """For each round over the columns, the difference of height below which a link pulls with all its force."""
 PULL = (1.0, 1.0, 2.0)
 """How hard short links, ends of long links and middles of long links pull."""
-RETURNING_PULL = 0.3
-"""How hard links pull that run upstream."""
 
 
 def balanced(layers: Layers, order: Sequence[float]) -> list[float]:
@@ -48,10 +46,8 @@ def _offsets(layers: Layers, column: Sequence[int]) -> list[float]:
 def _linked(layers: Layers) -> list[list[tuple[int, float]]]:
     """Give each point what it is linked to, and how hard each link pulls."""
     linked: list[list[tuple[int, float]]] = [[] for _ in layers.columns]
-    for n, (a, b) in enumerate(layers.links):
+    for a, b in layers.links:
         pull = PULL[(a >= layers.factors) + (b >= layers.factors)]
-        if n in layers.returning and (a < layers.factors or b < layers.factors):
-            pull = RETURNING_PULL
         linked[a].append((b, pull))
         linked[b].append((a, pull))
     return linked

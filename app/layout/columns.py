@@ -1,6 +1,8 @@
 """Columns: which factor stands how far downstream."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from app.layout.geometry import COLUMN_GAP, ROW_GAP, Ends
@@ -11,6 +13,11 @@ BOX_WIDTH = 184.0
 """Width of most boxes."""
 SLIDE = 1.6
 """Width to height of the slides and screens a map is shown on."""
+
+FREE_PRICE, FLOW_PRICE = 1.2, 1.25
+"""What a crossing counts for where symptoms may stand anywhere, and where more links than needed run upstream."""
+TOLL = 2.0
+"""Crossings that letting symptoms stand anywhere must save at least."""
 
 Arc = tuple[int, int]
 """Cause and effect of a link, as places in the list of a part's factors."""
@@ -34,20 +41,50 @@ def parts_of(ids: Sequence[str], links: Sequence[Ends]) -> list[list[str]]:
     return list(parts.values())
 
 
-def columns_of(heights: Sequence[float], arcs: Sequence[Arc], last: Collection[int]) -> list[int]:
-    """Give each factor of one linked part its column, 0 the most upstream.
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A column for each factor of a part, 0 the most upstream, and by what its crossings count for more."""
 
-    The factors `last` stand in the last column. Every other link than the fewest needed to break the loops runs
-    downstream, their whole length is small, and no column is much taller than a slide of that width would have it.
+    of: list[int]
+    price: float = 1.0
+    toll: float = 0.0
+
+
+def column_choices(heights: Sequence[float], arcs: Sequence[Arc], last: Collection[int]) -> list[Columns]:
+    """Give ways to put the factors of one linked part into columns, the calmest first.
+
+    In the calmest, the factors `last` stand in the last column, every link but the fewest needed to break the loops
+    runs downstream, links are short, and no column is much taller than a slide of that width would have it. The others
+    each give up one of these, at a price.
     """
     ranks = _engine_columns(heights, arcs, last)
-    forward = sorted({(a, b) if ranks[a] < ranks[b] else (b, a) for a, b in arcs if ranks[a] != ranks[b]})
-    _level(ranks, heights, forward, frozenset(last))
-    used = {rank: i for i, rank in enumerate(sorted(set(ranks)))}
-    return [used[rank] for rank in ranks]
+    found = [Columns(_levelled(ranks, heights, arcs, last)), Columns(_closed_up(ranks))]
+    if last:
+        free = _engine_columns(heights, arcs, ())
+        found.append(Columns(_levelled(free, heights, arcs, ()), FREE_PRICE, TOLL))
+    if any(ranks[a] > ranks[b] for a, b in arcs):
+        flowing = _engine_columns(heights, arcs, last, cycles="follow_flow")
+        found.append(Columns(_levelled(flowing, heights, arcs, last), FLOW_PRICE))
+    return [each for n, each in enumerate(found) if all(each.of != other.of for other in found[:n])]
 
 
-def _engine_columns(heights: Sequence[float], arcs: Sequence[Arc], last: Collection[int]) -> list[int]:
+def columns_kept(xs: Sequence[float], arcs: Sequence[Arc], calmest: Columns, last: Collection[int]) -> Columns | None:
+    """Give the columns that factors stand in already; None where they share one with a cause, or run more upstream."""
+    order = sorted(range(len(xs)), key=lambda i: xs[i])
+    columns = [0] * len(xs)
+    for one, two in pairwise(order):
+        columns[two] = columns[one] + (xs[two] - xs[one] > BOX_WIDTH / 2)
+    if any(columns[a] == columns[b] for a, b in arcs):
+        return None
+    if sum(columns[a] > columns[b] for a, b in arcs) > sum(calmest.of[a] > calmest.of[b] for a, b in arcs):
+        return None
+    free = any(columns[i] != max(columns) for i in last)
+    return Columns(columns, FREE_PRICE, TOLL) if free else Columns(columns)
+
+
+def _engine_columns(
+    heights: Sequence[float], arcs: Sequence[Arc], last: Collection[int], cycles: str = "minimum_reversal"
+) -> list[int]:
     """Ask graphlay for the columns alone, with as little work on order and curves as it can be told to do."""
     import graphlay
 
@@ -59,12 +96,26 @@ def _engine_columns(heights: Sequence[float], arcs: Sequence[Arc], last: Collect
     order = {"seeds": 1, "sweeps": 1, "kick_rounds": 0, "sifting_rounds": 0}
     options: dict[str, Any] = {
         "effort": "fast",
+        "cycles": {"strategy": cycles},
         "routing": {"style": "diagonal"},
         "coords": {"placement": "brandes_koepf"},
         "tuning": {"order": order},
     }
     laid = graphlay.layout({"nodes": nodes, "edges": edges}, options=options)
     return [int(node["rank"]) for node in laid.nodes]
+
+
+def _levelled(ranks: Sequence[int], heights: Sequence[float], arcs: Sequence[Arc], last: Collection[int]) -> list[int]:
+    """Lower columns that tower over the rest; `last` stay where they are."""
+    moving = list(ranks)
+    forward = sorted({(a, b) if ranks[a] < ranks[b] else (b, a) for a, b in arcs if ranks[a] != ranks[b]})
+    _level(moving, heights, forward, frozenset(last))
+    return _closed_up(moving)
+
+
+def _closed_up(ranks: Sequence[int]) -> list[int]:
+    used = {rank: i for i, rank in enumerate(sorted(set(ranks)))}
+    return [used[rank] for rank in ranks]
 
 
 def _level(ranks: list[int], heights: Sequence[float], forward: Sequence[Arc], still: Collection[int]) -> None:

@@ -4,47 +4,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.layout.balance import balanced
-from app.layout.geometry import COLUMN_GAP, ROW_GAP
-from app.layout.layers import LINE_GAP, Layers
+from app.layout.layers import Layers
 
-MIDDLING = 800
-"""Factors and passing links together up to which the engine takes care."""
-PULL = (1.0, 1.0, 2.0)
-"""How hard the engine pulls short links, ends of long links and their middles level."""
 EASINGS = 24
 """Rounds of moving level chains towards what they are linked to."""
 
 
-def heights_for(layers: Layers, beginning: int = 0) -> list[float]:
-    """Give each factor's y: few crossings, long links level, everything near the middle of what it is linked to.
-
-    Another `beginning` gives another, equally likely order.
-    """
-    effort = "balanced" if len(layers.heights) <= MIDDLING else "fast"
-    return _eased(layers, balanced(layers, _engine_heights(layers, beginning, effort)))[: layers.factors]
-
-
-def _engine_heights(layers: Layers, seed: int, effort: str) -> list[float]:
-    """Let graphlay order the columns and set the heights."""
+def order_for(layers: Layers, beginning: int, *, carefully: bool) -> list[float]:
+    """Ask graphlay for an order of few crossings: a height for each point. Another `beginning` gives another one."""
     import graphlay
 
-    air = ROW_GAP + 2 - LINE_GAP
-    nodes: list[dict[str, Any]] = [
-        {"size": {"width": 20, "height": height + air if i < layers.factors else 1}, "rank": {"fixed": column}}
-        for i, (height, column) in enumerate(zip(layers.heights, layers.columns, strict=True))
-    ]
-    edges: list[dict[str, Any]] = []
-    for n, (a, b) in enumerate(layers.links):
-        passing = 0 if n in layers.returning else (a >= layers.factors) + (b >= layers.factors)
-        edges.append({"source": a, "target": b, "weight": PULL[passing]})
+    nodes: list[dict[str, Any]] = [{"size": {"width": 20, "height": 20}, "rank": {"fixed": c}} for c in layers.columns]
+    edges = [{"source": a, "target": b} for a, b in layers.links]
     options: dict[str, Any] = {
-        "effort": effort,
-        "seed": seed,
+        "effort": "balanced" if carefully else "fast",
+        "seed": beginning,
         "routing": {"style": "diagonal"},
-        "spacing": {"node_gap": LINE_GAP, "dummy_gap": LINE_GAP, "layer_gap": COLUMN_GAP},
+        "coords": {"placement": "brandes_koepf"},
     }
     laid = graphlay.layout({"nodes": nodes, "edges": edges}, options=options)
     return [float(node["center"]["y"]) for node in laid.nodes]
+
+
+def heights_for(layers: Layers, order: Sequence[float]) -> list[float]:
+    """Give each factor's y: long links level, everything near the middle of what it is linked to, in this order."""
+    return _eased(layers, balanced(layers, order))[: layers.factors]
 
 
 def _eased(layers: Layers, ys: list[float]) -> list[float]:
@@ -54,14 +38,8 @@ def _eased(layers: Layers, ys: list[float]) -> list[float]:
     for i, chain in enumerate(chain_of):
         members.setdefault(chain, []).append(i)
     outside: dict[int, list[tuple[int, int]]] = {chain: [] for chain in members}
-    for n, (a, b) in enumerate(layers.links):
+    for a, b in layers.links:
         if chain_of[a] != chain_of[b]:
-            if n in layers.returning:
-                if a >= layers.factors:
-                    outside[chain_of[a]].append((a, b))
-                if b >= layers.factors:
-                    outside[chain_of[b]].append((b, a))
-                continue
             outside[chain_of[a]].append((a, b))
             outside[chain_of[b]].append((b, a))
     above, below = _neighbours(layers, ys)
@@ -82,10 +60,7 @@ def _eased(layers: Layers, ys: list[float]) -> list[float]:
 
 
 def _chains(layers: Layers, ys: Sequence[float]) -> list[int]:
-    """Give each point the first point of the chain of level links that it belongs to.
-
-    Links that run upstream leave their boxes above or below and hold none of them at their own height.
-    """
+    """Give each point the first point of the chain of level links that it belongs to."""
     lead = list(range(len(ys)))
 
     def first(i: int) -> int:
@@ -93,8 +68,8 @@ def _chains(layers: Layers, ys: Sequence[float]) -> list[int]:
             i = lead[i]
         return i
 
-    for n, (a, b) in enumerate(layers.links):
-        if abs(ys[a] - ys[b]) < 0.5 and (n not in layers.returning or (a >= layers.factors and b >= layers.factors)):
+    for a, b in layers.links:
+        if abs(ys[a] - ys[b]) < 0.5:
             one, two = sorted((first(a), first(b)))
             lead[two] = one
     return [first(i) for i in range(len(ys))]

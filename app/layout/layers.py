@@ -17,8 +17,6 @@ class Layers:
     columns: list[int]
     links: list[tuple[int, int]]
     factors: int
-    returning: frozenset[int]
-    """Which of `links` belong to a link that runs upstream."""
 
     def gap(self, a: int, b: int) -> float:
         """Give the least distance between the middles of two neighbours in a column."""
@@ -32,9 +30,7 @@ def layers_of(heights: Sequence[float], arcs: Sequence[tuple[int, int]], columns
     """Cut long links at every column they pass; links run from left to right whatever their own direction."""
     tall, where = list(heights), list(columns)
     links: list[tuple[int, int]] = []
-    returning: set[int] = set()
     for cause, effect in arcs:
-        first = len(links)
         a, b = (cause, effect) if columns[cause] < columns[effect] else (effect, cause)
         for column in range(columns[a] + 1, columns[b]):
             links.append((a, len(tall)))
@@ -43,6 +39,4 @@ def layers_of(heights: Sequence[float], arcs: Sequence[tuple[int, int]], columns
             where.append(column)
         if where[a] != where[b]:
             links.append((a, b))
-        if columns[cause] > columns[effect]:
-            returning.update(range(first, len(links)))
-    return Layers(tall, where, links, len(heights), frozenset(returning))
+    return Layers(tall, where, links, len(heights))

@@ -1,184 +1,62 @@
-"""Tidy: arrange a whole map anew.
+"""Tidy: arrange a whole map anew, or as nearly as it stood as can be had without more crossings.
 
-The engine graphlay says how far downstream each factor stands and in which order the factors and the links that pass
-by stand in a column (layered drawing after Sugiyama, Tagawa and Toda, 1981); what makes the picture calm is ours:
-one grid of columns for all parts, even gaps, symptoms at the right edge, parts packed to the shape of a slide.
+The engine graphlay says how far downstream each factor stands and proposes in which order the factors and the links
+that pass by stand in a column (layered drawing after Sugiyama, Tagawa and Toda, 1981); what makes the picture calm is
+ours: one grid of columns for all parts, even gaps, symptoms at the right edge, parts packed to the shape of a slide.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from math import ceil, sqrt
 
-from app.layout.columns import BOX_WIDTH, SLIDE, columns_of, parts_of
-from app.layout.geometry import COLUMN_GAP, ROW_GAP, Box, Ends, Point
-from app.layout.heights import heights_for
-from app.layout.layers import layers_of
-from app.layout.plans import tangle
-
-PART_GAP = 56.0
-"""Free height between two parts of a map."""
-MOST_STRETCH = 1.6
-"""How far rows may be drawn apart where there is room on a slide."""
-SMALL = 140
-"""Factors and passing links of a part up to which several drafts are made and the calmest is kept."""
-BEGINNINGS = (3, 1, 8, 11)
-"""Where the engine begins on each draft."""
-CROSSING = 150.0
-"""What a crossing counts for in a draft, in units climbed."""
-PITCH = BOX_WIDTH + COLUMN_GAP
-"""Usual distance of columns."""
-WIDER = 40.0
-"""How much wider a corridor gets, at most, for links that climb far in it."""
-
-Sizes = Mapping[str, tuple[float, float]]
+from app.layout.columns import parts_of
+from app.layout.drafts import Task, arrange
+from app.layout.geometry import Ends, Point
+from app.layout.keeping import kept
+from app.layout.packing import Part, Sizes, packed
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A linked part: its factors, the column and the y (from the part's top) of each, and what climbs between them."""
-
-    ids: list[str]
-    columns: list[int]
-    ys: list[float]
-    climbs: list[float]
-    """Height climbed in the corridor after each column, by all links together."""
-
-    @property
-    def width(self) -> int:
-        return len(self.climbs)
-
-    def height(self, sizes: Sizes, stretch: float) -> float:
-        return max(y * stretch + sizes[key][1] / 2 for key, y in zip(self.ids, self.ys, strict=True)) - min(
-            y * stretch - sizes[key][1] / 2 for key, y in zip(self.ids, self.ys, strict=True)
-        )
-
-
-def tidy(sizes: Sizes, links: Sequence[Ends], symptoms: Collection[str] = ()) -> dict[str, Point]:
+def tidy(
+    sizes: Sizes,
+    links: Sequence[Ends],
+    symptoms: Collection[str] = (),
+    *,
+    before: Mapping[str, Point] | None = None,
+    pinned: Collection[str] = (),
+) -> dict[str, Point]:
     """Give every factor of `sizes` (id: width, height) the middle of its place; the same map always gives the same.
 
-    The stream runs left to right. Links to unknown factors are passed over.
+    The stream runs left to right. Links to unknown factors are passed over. With `before`, where factors stood, the
+    map keeps what it can of its columns, order and place for about as few crossings. The factors `pinned` stay exactly
+    where they stood and nothing comes nearer to them than the row gap; those that `before` does not name are not held.
     """
     if not sizes:
         return {}
+    before = {key: before[key] for key in sizes if key in before} if before else {}
     arcs = {(k.cause, k.effect): k for k in links if k.cause in sizes and k.effect in sizes and k.cause != k.effect}
     groups = parts_of(list(sizes), list(arcs.values()))
     home = {key: i for i, group in enumerate(groups) for key in group}
-    arcs_of: list[list[Ends]] = [[] for _ in groups]
+    tasks = [Task(group, [sizes[key][1] for key in group], [], symptoms, before) for group in groups]
     for link in arcs.values():
-        arcs_of[home[link.cause]].append(link)
-    parts = [_arranged(group, sizes, arcs_of[i], symptoms) for i, group in enumerate(groups) if len(group) > 1]
+        tasks[home[link.cause]].links.append(link)
+    linked = [task for task in tasks if len(task.ids) > 1]
+    factors = sum(len(task.ids) for task in linked)
+    parts = [_part(task, *arrange(task, factors)) for task in linked]
     parts.sort(key=lambda part: -len(part.ids))
+    if before:
+        parts.sort(key=lambda part: min((before[key][1] for key in part.ids if key in before), default=1e9))
     alone = [group[0] for group in groups if len(group) == 1]
-    places = _placed(parts, alone, sizes)
-    return {key: (round(places[key][0], 1), round(places[key][1], 1)) for key in sizes}
+    places = packed(parts, alone, sizes)
+    held = {key: before[key] for key in pinned if key in before}
+    if before:
+        places = kept(places, sizes, before, held)
+    return {key: (round(places[key][0], 1), round(places[key][1], 1)) for key in sizes} | held
 
 
-def _arranged(ids: list[str], sizes: Sizes, links: Sequence[Ends], symptoms: Collection[str]) -> _Part:
-    """Arrange one linked part."""
-    at = {key: i for i, key in enumerate(ids)}
-    arcs = [(at[k.cause], at[k.effect]) for k in links]
-    heights = [sizes[key][1] for key in ids]
-    leading = {cause for cause, _ in arcs}
-    last = {at[key] for key in ids if key in symptoms and at[key] not in leading}
-    columns = columns_of(heights, arcs, last)
-    layers = layers_of(heights, arcs, columns)
-    if len(layers.heights) > SMALL:
-        ys = heights_for(layers, BEGINNINGS[0])
-    else:
-        drafts = [heights_for(layers, beginning) for beginning in BEGINNINGS]
-        ys = min(drafts, key=lambda ys: _unrest(ids, sizes, links, columns, ys))
-    top = min(y - height / 2 for y, height in zip(ys, heights, strict=True))
+def _part(task: Task, columns: list[int], ys: list[float]) -> Part:
+    """Make an arranged part ready to be packed."""
+    top = min(y - height / 2 for y, height in zip(ys, task.heights, strict=True))
     climbs = [0.0] * (max(columns) + 1)
-    for cause, effect in arcs:
+    for cause, effect in task.arcs:
         a, b = sorted((columns[cause], columns[effect]))
         for column in range(a, b):
             climbs[column] += abs(ys[cause] - ys[effect]) / (b - a)
-    return _Part(ids, columns, [y - top for y in ys], climbs)
-
-
-def _unrest(
-    ids: Sequence[str], sizes: Sizes, links: Sequence[Ends], columns: Sequence[int], ys: Sequence[float]
-) -> float:
-    """Say how restless a draft is: what its links cross and climb, how tall it is."""
-    boxes = {key: Box(column * PITCH, y, *sizes[key]) for key, column, y in zip(ids, columns, ys, strict=True)}
-    climb = sum(abs(boxes[link.cause].y - boxes[link.effect].y) for link in links)
-    return CROSSING * tangle(boxes, links) + climb + 2 * (max(ys) - min(ys))
-
-
-def _placed(parts: Sequence[_Part], alone: Sequence[str], sizes: Sizes) -> dict[str, Point]:
-    """Put all parts on one grid of columns, and the factors without links into it below them."""
-    across = _across(parts, alone, sizes)
-    _, bottom = _packed(parts, across, sizes, 1.0)
-    bottom += _rows_height(alone, across, sizes)
-    stretch = min(MOST_STRETCH, max(1.0, across * PITCH / SLIDE / max(bottom, 1.0))) if parts else 1.0
-    starts, bottom = _packed(parts, across, sizes, stretch)
-    xs = _grid(parts, [column for column, _ in starts], across, alone, sizes)
-    places: dict[str, Point] = {}
-    for part, (start, top) in zip(parts, starts, strict=True):
-        shift = top - min(y * stretch - sizes[key][1] / 2 for key, y in zip(part.ids, part.ys, strict=True))
-        for key, column, y in zip(part.ids, part.columns, part.ys, strict=True):
-            places[key] = (xs[start + column], y * stretch + shift)
-    places.update(_rows(alone, xs, bottom, sizes))
-    return places
-
-
-def _across(parts: Sequence[_Part], alone: Sequence[str], sizes: Sizes) -> int:
-    """Choose the number of columns with which the whole map can be shown largest on a slide."""
-    tall = sum(part.width * (part.height(sizes, 1.0) + PART_GAP) for part in parts)
-    tall += sum(sizes[key][1] + ROW_GAP for key in alone)
-    least = max([1, *(part.width for part in parts)])
-    ideal = ceil(sqrt(tall * SLIDE / PITCH))
-
-    def extent(across: int) -> float:
-        bottom = _packed(parts, across, sizes, 1.0)[1] + _rows_height(alone, across, sizes)
-        return max(across * PITCH, bottom * SLIDE)
-
-    return min(range(least, max(least, ideal) + 1), key=extent)
-
-
-def _rows_height(alone: Sequence[str], across: int, sizes: Sizes) -> float:
-    rows = [alone[start : start + across] for start in range(0, len(alone), across)]
-    return sum(max(sizes[key][1] for key in row) + ROW_GAP for row in rows)
-
-
-def _packed(parts: Sequence[_Part], across: int, sizes: Sizes, stretch: float) -> tuple[list[tuple[int, float]], float]:
-    """Give each part its first column and its top, as high up and then as far right as it fits, and the lowest end."""
-    free = [0.0] * across
-    starts: list[tuple[int, float]] = []
-    for part in parts:
-        tops = [max(free[c : c + part.width]) for c in range(across - part.width + 1)]
-        top = min(tops)
-        start = max(c for c, other in enumerate(tops) if other == top)
-        starts.append((start, top))
-        bottom = top + part.height(sizes, stretch) + PART_GAP
-        free[start : start + part.width] = [bottom] * part.width
-    return starts, max(free)
-
-
-def _grid(
-    parts: Sequence[_Part], starts: Sequence[int], across: int, alone: Sequence[str], sizes: Sizes
-) -> list[float]:
-    """Give the x of each column: wide enough for its boxes, with more room where many links climb far."""
-    wide = [max((sizes[key][0] for key in alone), default=0.0)] * across
-    gaps = [COLUMN_GAP] * across
-    for part, start in zip(parts, starts, strict=True):
-        for key, column in zip(part.ids, part.columns, strict=True):
-            wide[start + column] = max(wide[start + column], sizes[key][0])
-        for column, climb in enumerate(part.climbs):
-            gaps[start + column] = max(gaps[start + column], COLUMN_GAP + min(WIDER, climb / 160))
-    xs = [wide[0] / 2]
-    for c in range(1, across):
-        xs.append(xs[-1] + wide[c - 1] / 2 + gaps[c - 1] + wide[c] / 2)
-    return xs
-
-
-def _rows(ids: Sequence[str], xs: Sequence[float], top: float, sizes: Sizes) -> dict[str, Point]:
-    """Put factors without links in even rows."""
-    places: dict[str, Point] = {}
-    for start in range(0, len(ids), len(xs)):
-        row = ids[start : start + len(xs)]
-        height = max(sizes[key][1] for key in row)
-        for x, key in zip(xs, row, strict=False):
-            places[key] = (x, top + height / 2)
-        top += height + ROW_GAP
-    return places
+    return Part(task.ids, columns, [y - top for y in ys], climbs)

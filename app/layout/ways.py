@@ -19,7 +19,7 @@ TIGHT = 6.0
 """The same where a gap is crowded."""
 TURN = 28.0
 """What a bend costs, in units of height climbed."""
-CROSSING = 40.0
+CROSSING = 200.0
 """What it costs to cross another link."""
 CROWD = 7.0
 """What each link already in a gap costs there."""
