@@ -6,6 +6,7 @@ ours: one grid of columns for all parts, even gaps, symptoms at the right edge, 
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from math import inf
 
 from app.layout.columns import parts_of
 from app.layout.drafts import Task, arrange
@@ -42,13 +43,20 @@ def tidy(
     parts = [_part(task, *arrange(task, factors)) for task in linked]
     parts.sort(key=lambda part: -len(part.ids))
     if before:
-        parts.sort(key=lambda part: min((before[key][1] for key in part.ids if key in before), default=1e9))
+        parts.sort(key=lambda part: _corner(part.ids, sizes, before))
     alone = [group[0] for group in groups if len(group) == 1]
     places = packed(parts, alone, sizes)
     held = {key: before[key] for key in pinned if key in before}
     if before:
         places = kept(places, sizes, before, held)
     return {key: (round(places[key][0], 1), round(places[key][1], 1)) for key in sizes} | held
+
+
+def _corner(ids: Sequence[str], sizes: Sizes, before: Mapping[str, Point]) -> Point:
+    """Give a part's top and, negative, its right edge as it stood: parts are packed from the upper right corner."""
+    tops = [before[key][1] - sizes[key][1] / 2 for key in ids if key in before]
+    rights = [before[key][0] + sizes[key][0] / 2 for key in ids if key in before]
+    return (round(min(tops)), -round(max(rights))) if tops else (inf, 0.0)
 
 
 def _part(task: Task, columns: list[int], ys: list[float]) -> Part:
