@@ -16,44 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.model.records import Factor
+from app.ui.finding import Findable, Finder
 
 _MOST = 40
 _WIDTH = 560
 _ROWS_HEIGHT = 330
-
-
-def matching(factors: Iterable[Factor], typed: str) -> list[Factor]:
-    """The factors that fit what was typed, best first: at the start, at a word's start, inside, then nearly."""
-    wanted = typed.casefold().strip()
-    every = list(factors)
-    if not wanted:
-        return every
-    words = wanted.split()
-
-    def place(factor: Factor) -> int | None:
-        label = factor.label.casefold()
-        if label.startswith(wanted):
-            return 0
-        if f" {wanted}" in label:
-            return 1
-        if all(word in label for word in words):
-            return 2
-        return None
-
-    found = [(where, factor) for factor in every if (where := place(factor)) is not None]
-    if found:
-        return [factor for _, factor in sorted(found, key=lambda pair: pair[0])]
-    from rapidfuzz import fuzz, process  # only for the one word nobody spelt right
-
-    near = process.extract(
-        wanted,
-        {factor.id: factor.label.casefold() for factor in every},
-        scorer=fuzz.WRatio,
-        score_cutoff=60,
-        limit=_MOST,
-    )
-    by_id = {factor.id: factor for factor in every}
-    return [by_id[id_] for _, _, id_ in near]
 
 
 class Picker(QFrame):
@@ -63,8 +30,10 @@ class Picker(QFrame):
 
     def __init__(self, parent: QWidget, prompt: str, factors: Iterable[Factor], taken: Callable[[str], None]) -> None:
         super().__init__(parent)
+        self._open = True
         self.setObjectName("popup")
         self._factors = list(factors)
+        self._finder = Finder([Findable(factor.id, factor.label) for factor in self._factors])
         self._taken = taken
         focused = parent.window().focusWidget()
         # Only to a pane that outlives this: a field in place is gone by then.
@@ -96,7 +65,8 @@ class Picker(QFrame):
 
     def _search(self, typed: str) -> None:
         self.rows.clear()
-        for factor in matching(self._factors, typed)[:_MOST]:
+        for number in self._finder.find(typed, _MOST):
+            factor = self._factors[number]
             row = QListWidgetItem(factor.label + ("  ·  symptom" if factor.is_symptom else ""))
             row.setData(Qt.ItemDataRole.UserRole, factor.id)
             self.rows.addItem(row)
@@ -122,7 +92,7 @@ class Picker(QFrame):
             if event.key() == Qt.Key.Key_Escape:
                 self.dismiss()
                 return True
-        if event.type() == QEvent.Type.FocusOut and watched is self.field and self.isVisible():
+        if event.type() == QEvent.Type.FocusOut and watched is self.field:
             self.dismiss(back=False)
         return super().eventFilter(watched, event)
 
@@ -134,9 +104,10 @@ class Picker(QFrame):
 
     def dismiss(self, *, back: bool = True) -> None:
         """Close, and give the keyboard back to where it was."""
-        if self.isVisible():
+        if self._open:
+            self._open = False
+            if back:
+                self._back_to.setFocus()  # first: hidden with the keyboard, it would give that to whatever comes next
             self.hide()
             self.dismissed.emit()
-            if back:
-                self._back_to.setFocus()
             self.deleteLater()

@@ -81,6 +81,9 @@ class LabelEditor(QPlainTextEdit):
         """Close the field and hand over its words."""
         if self._open:
             self._open = False
+            viewport = self.parentWidget()
+            if self.hasFocus() and viewport is not None:
+                viewport.setFocus()  # hidden with the keyboard, it would give that to whatever comes next in the window
             self.hide()
             self.finished.emit(self.toPlainText(), how)
             self.deleteLater()

@@ -66,7 +66,7 @@ class OutlineDelegate(QStyledItemDelegate):
             painter.restore()
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_mark(painter, QPointF(rect.left() + 8, rect.top() + 4 + LINE / 2), kind, theme)
+        paint_mark(painter, QPointF(rect.left() + 8, rect.top() + 4 + LINE / 2), kind, theme)
         painter.setPen(QColor(theme.second_text if kind == "loop" else theme.text))
         layout = _layout(str(index.data()), rect.width() - MARK - 4, bold=kind == "root")
         layout.draw(painter, QPointF(rect.left() + MARK, rect.top() + 3))
@@ -76,7 +76,8 @@ class OutlineDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_mark(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
+def paint_mark(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None:
+    """A factor's kind by a small shape: pill, lozenge, turning arrow, dot; a ring for one that is parked."""
     painter.setPen(Qt.PenStyle.NoPen)
     match kind:
         case "symptom":
@@ -93,6 +94,10 @@ def _paint_mark(painter: QPainter, at: QPointF, kind: str, theme: Theme) -> None
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.loop))
             painter.drawPolygon(QPolygonF([at + QPointF(*p) for p in ((1, -5), (7, -5), (4, 0))]))
+        case "parked":
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.second_text), 1.6))
+            painter.drawEllipse(at, 4, 4)
         case _:
             painter.setBrush(QColor(theme.second_text))
             painter.drawEllipse(at, 2.8, 2.8)
