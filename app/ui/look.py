@@ -65,6 +65,10 @@ def _sheet(theme: Theme) -> str:
     QToolButton:hover {{ background: {t.accent_soft}; }}
     QToolButton:focus {{ border-color: {t.accent}; }}
     QToolButton:disabled {{ color: {t.second_text}; }}
+    QToolButton#tool-edit-anything {{ border: 1px solid {t.card_border}; border-radius: 8px; min-height: 18px; margin-right: 6px; }}
+    QToolButton#tool-edit-anything:hover, QToolButton#tool-edit-anything:focus {{ border-color: {t.accent}; }}
+    QToolButton#tool-present-toggle {{ background: {t.accent}; color: {t.accent_text}; border-color: {t.accent}; margin-left: 4px; }}
+    QToolButton#tool-present-toggle:disabled {{ background: {t.canvas}; color: {t.second_text}; border-color: {t.line}; }}
     QPushButton {{ border: 1px solid {t.card_border}; border-radius: 8px; padding: 8px 16px; background: {t.panel}; color: {t.text}; }}
     QPushButton:hover {{ background: {t.accent_soft}; }}
     QPushButton:focus {{ border: 2px solid {t.accent}; padding: 7px 15px; }}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from app.ui.actions import ACTIONS
@@ -18,6 +18,24 @@ _WORDS = {
     "edit.anything": "Find or do anything",
     "present.toggle": "Present",
 }
+
+
+class FindField(QToolButton):
+    """Looks like a field, words at its left and key at its right; pressing it opens the real one."""
+
+    def __init__(self, words: str, key: str) -> None:
+        super().__init__()
+        self._words, self._key = words, key
+        self.setFixedWidth(250)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button's own ground, then the words."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        inside = self.rect().adjusted(11, 0, -18, -1)
+        for words, side in ((self._words, Qt.AlignmentFlag.AlignLeft), (self._key, Qt.AlignmentFlag.AlignRight)):
+            painter.drawText(inside, int(side | Qt.AlignmentFlag.AlignVCenter), words)
 
 
 class Tools(QToolBar):
@@ -51,11 +69,12 @@ class Tools(QToolBar):
             return
         spec = next(each for each in ACTIONS if each.id == id_)
         action = self._actions[id_]
-        button = QToolButton()
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         key = spec.shown_key or (spec.keys[0] if spec.keys else "")
         words = _WORDS.get(id_, spec.text.removesuffix(" …").removesuffix(" a factor"))
-        button.setText(f"{words}  {key}" if key else words)
+        button = FindField(words, key) if id_ == "edit.anything" else QToolButton()
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if id_ != "edit.anything":
+            button.setText(f"{words}  {key}" if key else words)
         button.setObjectName(f"tool-{id_.replace('.', '-')}")
         button.setAccessibleName(spec.text)
         button.setToolTip(action.toolTip())
