@@ -1,7 +1,7 @@
 """Document: an open map, its undo, and its only writer. Used from one thread."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -190,6 +190,14 @@ class Document:
     def redo_label(self) -> str:
         """The label of the step that redo brings back, '' if there is none."""
         return self._labels[self._cursor.undone[-1]] if self.can_redo else ""
+
+    def undo_labels(self) -> Iterator[str]:
+        """The labels of the steps that undo would take back, the latest first."""
+        return (self._labels[id_] for id_ in reversed(self._cursor.done))
+
+    def redo_labels(self) -> Iterator[str]:
+        """The labels of the steps that redo would bring back, the next first."""
+        return (self._labels[id_] for id_ in reversed(self._cursor.undone))
 
     def history(self) -> "list[Head]":
         """The heads of all steps, oldest first."""

@@ -11,4 +11,5 @@ import pytest
 def own_folders(tmp_path, monkeypatch):
     """No test sees or touches what the person at this computer has."""
     monkeypatch.setenv("HEADWATER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("HEADWATER_STILL", "1")  # nothing moves by itself but where a test asks for it
     monkeypatch.setenv("HEADWATER_MAPS", str(tmp_path / "maps"))

@@ -82,7 +82,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _map("move.right", "Move right", "Ctrl+Right", "factors", "editing.nudge_right", "Move the selection a little to the right", group=5),
     _map("move.up", "Move up", "Ctrl+Up", "factors", "editing.nudge_up", "Move the selection a little up", group=5),
     _map("move.down", "Move down", "Ctrl+Down", "factors", "editing.nudge_down", "Move the selection a little down", group=5),
-    ActionSpec("map.tidy", "Tidy", ("Ctrl+T",), "Map", "map", "session.tidy", "Arrange the whole map; Undo puts everything back", group=5),
+    ActionSpec("map.tidy", "Tidy", ("Ctrl+T",), "Map", "map", "offer.tidy", "Arrange the whole map; Undo puts everything back", group=5),
     ActionSpec("view.fit", "Show the whole map", ("Ctrl+0",), "View", "map", "view.fit", "Zoom so that the whole map is in sight"),
     ActionSpec("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "map", "window.zoom_in", "Larger"),
     ActionSpec("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "map", "window.zoom_out", "Smaller"),
@@ -112,7 +112,7 @@ _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
 
 def changes_the_map(spec: ActionSpec) -> bool:
     """Whether an action would make a step: not to be had on a map that can only be looked at."""
-    return spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "session") and spec.id not in _LOOKS
+    return spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session") and spec.id not in _LOOKS
 
 
 def enabled(when: When, *, has_map: bool, factors: int, links: int, can_undo: bool, can_redo: bool) -> bool:

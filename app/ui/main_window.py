@@ -133,8 +133,8 @@ class MainWindow(QMainWindow):
         self.actions_by_id["view.dark"].setChecked(self.theme.is_dark)
         if session:
             self.actions_by_id["view.changeable"].setChecked(session.changeable_only)
-            self.actions_by_id["edit.undo"].setText(f"Undo {session.document.undo_label.lower()}".strip())
-            self.actions_by_id["edit.redo"].setText(f"Redo {session.document.redo_label.lower()}".strip())
+            self.actions_by_id["edit.undo"].setText(f"Undo {session.undo_label.lower()}".strip())
+            self.actions_by_id["edit.redo"].setText(f"Redo {session.redo_label.lower()}".strip())
             if not self.title_field.hasFocus() and self.title_field.text() != session.map.title:
                 self.title_field.setText(session.map.title)
                 self.title_field.setCursorPosition(0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, QPointF
 from PySide6.QtWidgets import QApplication
 
 from app.drawing.sizes import sizes_of
@@ -80,6 +80,14 @@ class Reshaping(QObject):
         if chosen:
             many = f"Park {len(chosen)} factors" if len(chosen) > 1 else "Park a factor"
             self.editing.do(many, lambda: edits.park(self.session.map, chosen), select=[])
+
+    def place_parked(self, id_: str, at: QPointF) -> None:
+        """Put a parked factor on the map, here."""
+        factor = self.session.map.factors.get(id_)
+        if factor is not None and factor.parked:
+            fields = {"parked": False, "x": round(at.x(), 2), "y": round(at.y(), 2)}
+            make = lambda: edits.set_factors(self.session.map, [id_], **fields)  # noqa: E731
+            self.editing.do("Take a factor onto the map", make, select=[id_])
 
     # -- links
 

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -28,6 +29,10 @@ _WARM_AFTER = 1500
 """Milliseconds after opening a larger map at which the worker process is started, so that Tidy finds it ready."""
 
 
+EASE = "Settle the map"
+"""The label of the second beat after an edit, which is undone and redone together with it."""
+
+
 class Session(QObject):
     """What is on screen. Widgets ask it to change the map and redraw what it says was touched."""
 
@@ -37,6 +42,9 @@ class Session(QObject):
     selection_changed = Signal(str)
     """The name of who selected, so that a widget can tell its own echo."""
     status_changed = Signal()
+    stepped = Signal(object)
+    """An Applied, after all has been brought in step with it."""
+    tidied = Signal()
     told = Signal(str)
     """One sentence for the person at the keyboard."""
 
@@ -47,6 +55,8 @@ class Session(QObject):
         self.standing = Standing(document.map)
         self.reading: Reading | None = None
         self.changeable_only = False
+        self.in_hand: Callable[[], bool] = lambda: False
+        """Whether someone is typing or dragging on the map: then nothing moves by itself."""
         self.busy = ""
         self._worker = Worker(self)
         self._trace: Trace | None = None
@@ -187,36 +197,59 @@ class Session(QObject):
         self.busy = words
         self.status_changed.emit()
 
+    @property
+    def undo_label(self) -> str:
+        """What undo takes back, '' if nothing."""
+        return next((label for label in self.document.undo_labels() if label != EASE), "")
+
+    @property
+    def redo_label(self) -> str:
+        """What redo brings back, '' if nothing."""
+        return next((label for label in self.document.redo_labels() if label != EASE), "")
+
     def undo(self) -> None:
-        """Take back the last step."""
+        """Take back the last step, and how the map settled after it."""
+        while next(self.document.undo_labels(), "") == EASE and self.undo_label:
+            if not self._travel(self.document.undo):
+                return
         self._travel(self.document.undo)
 
     def redo(self) -> None:
-        """Bring back the step that was last undone."""
-        self._travel(self.document.redo)
+        """Bring back the step that was last undone, and how the map settled after it."""
+        if self._travel(self.document.redo):
+            while next(self.document.redo_labels(), "") == EASE and self._travel(self.document.redo):
+                pass
 
-    def _travel(self, go: Callable[[], object]) -> None:
+    def _travel(self, go: Callable[[], object]) -> bool:
         try:
-            go()
+            return go() is not None
         except HeadwaterError as error:
             self.told.emit(str(error))
+            return False
 
     def tidy(self) -> None:
-        """Arrange the whole map; a large one in the worker process, while the window stays alive."""
-        sizes, ends = sizes_of(self.map), ends_of(self.map)
-        symptoms = frozenset(factor.id for factor in self.map.symptoms())
+        """Arrange the whole map, keeping what can be kept; a large one in the worker, while the window stays alive."""
+        cause_map = self.map
+        sizes, ends = sizes_of(cause_map), ends_of(cause_map)
+        symptoms = frozenset(factor.id for factor in cause_map.symptoms())
+        pinned = frozenset(factor.id for factor in cause_map.on_the_map() if factor.pinned)
+        before = {id_: (box.x, box.y) for id_, box in self.boxes.items()}
+        job = partial(tidy, before=before, pinned=pinned)
         if len(sizes) <= TIDY_AT_ONCE:
-            self._on_tidied(tidy(sizes, ends, symptoms))
-            return
-        if self.busy:
-            return
-        self._set_busy("Tidying the map …")
-        self._worker.submit(self._on_tidied, self._on_tidy_failed, tidy, sizes, ends, symptoms)
+            self._on_tidied(job(sizes, ends, symptoms))
+        elif not self.busy:
+            self._set_busy("Tidying the map …")
+            self._worker.submit(self._on_tidied, self._on_tidy_failed, job, sizes, ends, symptoms)
+
+    def ask_worker(self, then: Callable[[Any], None], job: Callable[..., Any], *arguments: Any) -> None:
+        """Have the worker work something out beside the window; what goes wrong there is passed over."""
+        self._worker.submit(then, lambda _why: None, job, *arguments)
 
     def _on_tidied(self, places: Mapping[str, tuple[float, float]]) -> None:
         self._set_busy("")
         here = {id_: place for id_, place in places.items() if id_ in self.boxes}
         self.perform("Tidy the map", edits.move(self.map, here), settle=False)
+        self.tidied.emit()
 
     def _on_tidy_failed(self, _why: str) -> None:
         self._set_busy("")
@@ -249,6 +282,7 @@ class Session(QObject):
         if selection_changed:
             self.selection_changed.emit("step")
         self.status_changed.emit()
+        self.stepped.emit(applied)
 
     def _read_in_turn(self) -> None:
         """The reading after the edit has been painted: one for all edits since the last."""

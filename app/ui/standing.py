@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.drawing.picture import ends_of
 from app.drawing.sizes import size_of, sizes_of
+from app.layout.easing import settle
 from app.layout.geometry import Box, Point, Route
 from app.layout.routes import reroute, route_links
-from app.layout.settle import settle
 from app.layout.tidy import tidy
 from app.model.cause_map import CauseMap
 from app.model.changes import Add, Change, Remove, Update, update
@@ -98,18 +98,15 @@ class Standing:
             if x is not None and y is not None:
                 boxes[id_] = Box(x, y, *size_of(factor))
         still = {id_ for id_, factor in factors.items() if factor.pinned} | set(hand) | moved
-        loose = {
-            end
-            for link in links
-            for end in (link.cause, link.effect)
-            if end in boxes and not (cause_map.links_into(end) or cause_map.links_out_of(end))
-        }
-        sizes = {id_: size_of(factors[id_]) for id_ in new}
+        loose = {end for link in links if (end := _loose_end(cause_map, link, boxes, still)) is not None}
+        sizes = {id_: size_of(factor) for id_, factor in factors.items() if id_ in new}
         symptoms = {factor.id for factor in factors.values() if factor.is_symptom}
         ends = ends_of(after)
         if len(new) > PLACE_AT_ONCE:
             return many_places(boxes, sizes, tidy(sizes, ends, symptoms & new))
-        return settle(boxes, ends, sizes, still=still, loose=loose - still, symptoms=symptoms)
+        changed = [id_ for id_ in boxes if id_ in resized or id_ in moved]
+        free = [id_ for id_ in boxes if id_ in loose]
+        return settle(boxes, ends, sizes, still=still, loose=free, changed=changed, symptoms=symptoms)
 
 
 def many_places(
@@ -145,6 +142,15 @@ def newcomers(after: CauseMap, changes: Sequence[Change]) -> set[str]:
     """The ids of the factors that the changes put on the map without a place."""
     ids = {change.id for change in changes if change.table == "factor" and not isinstance(change, Remove)}
     return {id_ for id_ in ids if id_ in after.factors and _has_no_place(after.factors[id_])}
+
+
+def _loose_end(cause_map: CauseMap, link: Link, boxes: Mapping[str, Box], still: Collection[str]) -> str | None:
+    """The end of a new link that stood for itself until now and may come to the other one; symptoms stay."""
+    for end in (link.cause, link.effect):
+        alone = end in boxes and not (cause_map.links_into(end) or cause_map.links_out_of(end))
+        if alone and end not in still and not cause_map.factors[end].is_symptom:
+            return end
+    return None
 
 
 def _has_no_place(factor: Factor) -> bool:

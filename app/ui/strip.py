@@ -1,8 +1,8 @@
-"""The strip above the map: how much is on it, and that it is saved."""
+"""The strip above the map: how much is on it, what could be made tidier, and that it is saved."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 _SIDE = 14
 _HEIGHT = 34
@@ -16,6 +16,10 @@ class Strip(QFrame):
         self.setObjectName("strip")
         self.setFixedHeight(_HEIGHT)
         self.counts = QLabel(self)
+        self.offer = QPushButton(self)
+        self.offer.setObjectName("quiet")
+        self.offer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.offer.hide()
         self.saved = QLabel(self)
         for label in (self.counts, self.saved):
             label.setObjectName("second")
@@ -28,6 +32,12 @@ class Strip(QFrame):
         if words != self.counts.text():
             self.counts.setText(words)
             self._place()
+
+    def show_offer(self, words: str) -> None:
+        """What Tidy would gain; nothing where it is not worth it."""
+        self.offer.setText(words)
+        self.offer.setVisible(bool(words))
+        self._place()
 
     def show_saved(self, words: str, *, trouble: bool) -> None:
         """That it is saved, or, where it cannot be, what is the matter."""
@@ -49,4 +59,8 @@ class Strip(QFrame):
         room = max(0, self.width() - 3 * _SIDE)
         saved = min(self.saved.sizeHint().width(), room)  # that all is saved matters most
         self.saved.setGeometry(self.width() - _SIDE - saved, 0, saved, self.height())
-        self.counts.setGeometry(_SIDE, 0, room - saved, self.height())
+        room -= saved
+        offer = min(self.offer.sizeHint().width(), room // 2) if self.offer.isVisibleTo(self) else 0
+        counts = min(self.counts.sizeHint().width(), room - offer)
+        self.counts.setGeometry(_SIDE, 0, counts, self.height())
+        self.offer.setGeometry(2 * _SIDE + counts, 2, offer, self.height() - 4)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidge
 
 from app.drawing.theme import Theme
 from app.ui.canvas.view import MapView
+from app.ui.easing import Easing
 from app.ui.editing import Editing
 from app.ui.outline_editing import OutlineEditing
 from app.ui.panels.details import DetailsPanel
@@ -15,6 +16,7 @@ from app.ui.presenting.presenting import Presenting
 from app.ui.reshaping import Reshaping
 from app.ui.session import Session
 from app.ui.strip import Strip
+from app.ui.tidy_offer import TidyOffer
 
 _SAID_FOR = 6000
 
@@ -44,6 +46,9 @@ class Workspace(QWidget):
         self.right.addTab(self.details, "Details")
         for tabs in (self.left, self.right):
             tabs.setDocumentMode(True)
+        self.offer = TidyOffer(session)
+        self.easing = Easing(session)
+        session.in_hand = self.view.is_in_hand
         self.strip = Strip()
         self.said = QLabel(self.view)
         self.said.setObjectName("said")
@@ -85,9 +90,12 @@ class Workspace(QWidget):
     def _join(self) -> None:
         session = self.session
         self.rows.made.connect(self.view.show_factor)
+        self.view.factor_dropped.connect(self.reshaping.place_parked)
         self.view.end_dropped.connect(lambda link, to, down: self.reshaping.redirect(link, to, downstream=down))
         self.focus.changeable_toggled.connect(session.set_changeable_only)
         self.view.zoomed.connect(self.show_status)
+        self.offer.changed.connect(self._show_offer)
+        self.strip.offer.clicked.connect(self.offer.tidy)
         session.status_changed.connect(self.show_status)
         session.reading_changed.connect(self.show_status)
         session.selection_changed.connect(lambda _: self.changed.emit())
@@ -115,6 +123,10 @@ class Workspace(QWidget):
         hint = "" if cause_map.factors else "Press S to add what people can see going wrong."
         if hint != self.hint.text():
             self.hint.setText(hint)
+
+    def _show_offer(self) -> None:
+        words = self.offer.words
+        self.strip.show_offer(f"{words}  Ctrl+T" if words else "")
 
     def say(self, sentence: str) -> None:
         """Show one sentence for a while; nothing has to be pressed."""
@@ -176,6 +188,9 @@ class Workspace(QWidget):
         """Let go of everything."""
         self._retry.stop()
         self.presenting.close_map()
+        self.offer.close_map()
+        self.easing.close_map()
+        self.session.in_hand = lambda: False
         for pane in (self.details, self.rows, self.outline, self.focus, self.view):
             pane.close_map()
         self.session.close()

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -23,15 +26,10 @@ from app.ui.canvas.gestures import DragEnd, DragLink, Gesture, MoveFactors, Pan,
 from app.ui.canvas.items import HANDLE, FactorItem, LinkItem
 from app.ui.canvas.neighbours import neighbour
 from app.ui.canvas.scene import MapScene
+from app.ui.canvas.sight import STEP, Sight
 from app.ui.session import Session
 
-LEAST_ZOOM, MOST_ZOOM = 0.08, 4.0
-_STEP = 1.2
 _STILL = 4
-_MARGIN = 36.0
-_MOST_FITTED = 1.2
-_LEAST_WHOLE = 0.6
-"""A map that was shown whole is kept whole as it grows, as long as its words stay this large."""
 _ARROWS = {
     Qt.Key.Key_Left: "upstream",
     Qt.Key.Key_Right: "downstream",
@@ -43,7 +41,11 @@ _END = 16.0
 """How near, in map units, the mouse has to be to the end of a selected link to take hold of it."""
 
 
-class MapView(QGraphicsView):
+PARKED = "application/x-headwater-factor"
+"""What a factor dragged out of the parking lot is called: its id."""
+
+
+class MapView(Sight):
     """The canvas. It previews gestures; what they come to is a step of the session."""
 
     zoomed = Signal()
@@ -56,14 +58,15 @@ class MapView(QGraphicsView):
     rename_wanted = Signal(str)
     free_wanted = Signal(QPointF)
     """A new factor without links is wanted here."""
+    factor_dropped = Signal(str, QPointF)
+    """A parked factor was let go here."""
     tab_pressed = Signal()
     enter_pressed = Signal()
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.session = session
+        super().__init__(session, MapScene(session, theme), parent)
         self.theme = theme
-        self.map_scene = MapScene(session, theme, self)
+        self.map_scene.setParent(self)
         self.writing = Writing(self.viewport())
         self.setScene(self.map_scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -74,13 +77,13 @@ class MapView(QGraphicsView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setAccessibleName("Map")
         self.setObjectName("canvas")
         self._gesture: Gesture | None = None
         self._hovered: FactorItem | None = None
         self._highlighted: str | None = None
         self._space_held = False
-        self._follow_fit = True
         self.set_theme(theme)
         session.selection_changed.connect(self._on_selection_changed)
         session.map_changed.connect(self._end_gesture)
@@ -93,83 +96,15 @@ class MapView(QGraphicsView):
         self.setBackgroundBrush(QColor(theme.canvas))
         self.map_scene.set_theme(theme)
 
-    @property
-    def zoom(self) -> float:
-        """Screen pixels for one map unit; 1 = 100 %."""
-        return self.transform().m11()
-
-    def set_zoom(self, zoom: float) -> None:
-        """Zoom to this, around the mouse if it is here, around the middle if not."""
-        zoom = max(LEAST_ZOOM, min(MOST_ZOOM, zoom))
-        self.scale(zoom / self.zoom, zoom / self.zoom)
-        self._follow_fit = False
-        self._settled()
-
-    def zoom_by_key(self, steps: int) -> None:
-        """Zoom in or out by steps, around the selection if it is in sight, else around the middle."""
-        anchor = self.transformationAnchor()
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        self.set_zoom(self.zoom * _STEP**steps)
-        self.setTransformationAnchor(anchor)
-
-    def fit(self) -> None:
-        """Show the whole map, never larger than a fifth above its own size."""
-        around = self.map_scene.map_extent()
-        if around.isEmpty():
-            self.resetTransform()
-            self.centerOn(0, 0)
-        else:
-            self._fit_around(around)
-        self._follow_fit = True
-        self._settled()
-
-    def _fit_around(self, around: QRectF, least: float = LEAST_ZOOM) -> bool:
-        """Show all of a rectangle; False, and nothing done, if that would be smaller than ``least``."""
-        around = around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-        zoom = min(self.viewport().width() / around.width(), self.viewport().height() / around.height(), _MOST_FITTED)
-        if zoom < least and least > LEAST_ZOOM:
-            return False
-        self.map_scene.setSceneRect(self.map_scene.sceneRect().united(around.adjusted(-600, -600, 600, 600)))
-        self.resetTransform()
-        self.scale(max(zoom, LEAST_ZOOM), max(zoom, LEAST_ZOOM))
-        self.centerOn(around.center())
-        self._settled()
-        return True
-
-    def show_factor(self, id_: str) -> None:
-        """Bring a factor into sight, moving the view only if it has to."""
-        box = self.session.boxes.get(id_)
-        if box is not None:
-            self.show_rect(QRectF(box.x - box.width / 2, box.y - box.height / 2, box.width, box.height))
-
-    def show_selection(self) -> None:
-        """Bring what is selected into sight, moving the view only if it has to."""
-        boxes = [self.session.boxes[id_] for id_ in self.session.selected_factors() if id_ in self.session.boxes]
-        if boxes:
-            left, right = min(box.left for box in boxes), max(box.right for box in boxes)
-            top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
-            self.show_rect(QRectF(left, top, right - left, bottom - top))
-
-    def show_rect(self, rect: QRectF) -> None:
-        """Bring a part of the map into sight, moving the view only if it has to."""
-        sight = self.mapToScene(self.viewport().rect()).boundingRect()
-        if sight.contains(rect):
-            return
-        if self._follow_fit and self._fit_around(self.map_scene.map_extent().united(rect), least=_LEAST_WHOLE):
-            return
-        self.map_scene.setSceneRect(self.map_scene.sceneRect().united(rect.adjusted(-600, -600, 600, 600)))
-        self.ensureVisible(rect, 40, 40)
-        self._follow_fit = False
-        self._settled()
-
-    def _settled(self) -> None:
+    def settled(self) -> None:
+        """Keep the field that is open over its box."""
         self.writing.follow()
         self.zoomed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A map that was shown whole stays whole."""
         super().resizeEvent(event)
-        if self._follow_fit and self.session.boxes:
+        if self.follows_whole and self.session.boxes:
             self.fit()
         self.writing.follow()
 
@@ -177,6 +112,10 @@ class MapView(QGraphicsView):
         """Keep the editor over its box."""
         super().scrollContentsBy(dx, dy)
         self.writing.follow()
+
+    def is_in_hand(self) -> bool:
+        """Whether someone is typing or dragging here."""
+        return self.writing.editor is not None or self._gesture is not None
 
     # -- what is where
 
@@ -306,7 +245,7 @@ class MapView(QGraphicsView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel moves the view; with Ctrl it zooms."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * _STEP ** (event.angleDelta().y() / 120))
+            self.set_zoom(self.zoom * STEP ** (event.angleDelta().y() / 120))
             event.accept()
             return
         by = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
@@ -314,7 +253,7 @@ class MapView(QGraphicsView):
             by = QPoint(by.y() or by.x(), 0)
         self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - by.x())
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() - by.y())
-        self._follow_fit = False
+        self.follows_whole = False
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -323,6 +262,20 @@ class MapView(QGraphicsView):
             self.set_zoom(self.zoom * (1 + event.value()))
             return True
         return super().viewportEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A factor from the parking lot may come in; nothing else."""
+        event.setAccepted(event.mimeData().hasFormat(PARKED))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """It may be let go anywhere."""
+        event.setAccepted(event.mimeData().hasFormat(PARKED))
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put it here."""
+        id_ = bytes(event.mimeData().data(PARKED).data()).decode("utf-8", "replace")
+        event.acceptProposedAction()
+        self.factor_dropped.emit(id_, self.mapToScene(event.position().toPoint()))
 
     # -- the keyboard
 
