@@ -7,6 +7,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+_DENSE = 90.0
+_GONE = 120
+"""Milliseconds in which a window that was hidden is gone for every system."""
+_AFTER, _TRIES = 800, 3
+"""Milliseconds after which it is looked whether the window is where it was sent, and how often it is sent again."""
+
 
 def screens() -> list[QScreen]:
     """The screens that are there now."""
@@ -28,8 +34,11 @@ def screen_of(window: QWidget) -> QScreen | None:
 
 
 def metres_wide(screen: QScreen) -> float:
-    """The width of a screen in metres, as it says itself (0: it does not)."""
-    return screen.physicalSize().width() / 1000
+    """The width of a screen in metres, as it says itself; 0 where it says what is made up, as many do.
+
+    Where nothing is known, about 96 dots to an inch are assumed; a screen to be seen from afar has fewer.
+    """
+    return screen.physicalSize().width() / 1000 if screen.physicalDotsPerInchX() < _DENSE else 0.0
 
 
 class Place(QObject):
@@ -48,6 +57,14 @@ class Place(QObject):
         self._due = QTimer(self)
         self._due.setSingleShot(True)
         self._due.timeout.connect(self.take)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._take_again)
+        self._look_after = QTimer(self)
+        self._look_after.setSingleShot(True)
+        self._look_after.timeout.connect(self._check)
+        self._tries = 0
+        self._had_keyboard = False
         application = cast("QGuiApplication", QGuiApplication.instance())
         application.screenAdded.connect(self._on_changed)
         application.screenRemoved.connect(self._on_changed)
@@ -56,6 +73,7 @@ class Place(QObject):
             self._handle.screenChanged.connect(self._on_changed)
 
     def _on_changed(self, _what: object = None) -> None:
+        self._tries = 0
         self._due.start(0)  # Qt is still moving windows about when it says so
 
     def _watch(self, there: Sequence[QScreen]) -> None:
@@ -67,35 +85,61 @@ class Place(QObject):
             screen.geometryChanged.connect(self._on_changed)
 
     def take(self) -> None:
-        """Stand where the room looks."""
-        window, there = self._window, screens()
+        """Stand where the room looks, a moment later if it stands elsewhere now."""
+        there = screens()
         screen, beside = room_screen(there, screen_of(self._own))
-        if screen is None:
-            return
         self._watch(there)
-        stays = window.isVisible() and beside == self.beside and screen_of(window) is screen
-        if stays and window.geometry() == screen.geometry():
+        if screen is None or self._stands(screen, beside=beside):
             return
-        had_keyboard = self._own.isActiveWindow() or window.isActiveWindow()
+        self._had_keyboard = self._own.isActiveWindow() or self._window.isActiveWindow()
+        if self._window.isVisible():
+            # A full screen window that is moved, or told about the keyboard, comes to rest anywhere: the system first
+            # has to have seen it go.
+            self._window.hide()
+            self._again.start(_GONE)
+        else:
+            self._show(screen, beside=beside)
+
+    def _stands(self, screen: QScreen, *, beside: bool) -> bool:
+        window = self._window
+        right = window.isVisible() and window.isFullScreen() and beside == self.beside
+        return right and screen_of(window) is screen and window.geometry() == screen.geometry()
+
+    def _take_again(self) -> None:
+        screen, beside = room_screen(screens(), screen_of(self._own))
+        if screen is not None:
+            self._show(screen, beside=beside)
+
+    def _check(self) -> None:
+        """Send it once more where the system heard of a new screen later than we did, and put it where it knew one."""
+        screen, _ = room_screen(screens(), screen_of(self._own))
+        if screen_of(self._window) is not screen and self._tries < _TRIES:
+            self._tries += 1
+            self.take()
+
+    def _show(self, screen: QScreen, *, beside: bool) -> None:
+        window = self._window
         self.beside = beside
         self.taken.emit(screen)
-        window.hide()  # what is full screen already would neither move nor learn about the keyboard
         window.setWindowState(Qt.WindowState.WindowNoState)
         window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, beside)
         window.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus, beside)
         window.setScreen(screen)
         window.setGeometry(screen.geometry())
         window.showFullScreen()
+        self._look_after.start(_AFTER)
         if not beside:
             window.raise_()
             window.activateWindow()
             window.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif had_keyboard:
+        elif self._had_keyboard:
             self._own.activateWindow()  # some systems give the keyboard to what is shown, asked or not
 
     def leave(self) -> None:
         """Watch no longer, and give the keyboard back if it was taken."""
         self._due.stop()
+        self._again.stop()
+        self._look_after.stop()
         self._watch([])
         application = cast("QGuiApplication", QGuiApplication.instance())
         application.screenAdded.disconnect(self._on_changed)

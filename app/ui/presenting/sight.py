@@ -7,6 +7,8 @@ from app.layout.geometry import Box
 
 _INNER = 0.72
 """The middle part of the picture, within which what is talked of may be without the view moving."""
+_MOST = 0.94
+"""The part of the picture into which something larger has to fit to be seen as one."""
 _MARGIN = 0.02
 _SLACK = 0.96
 _CALM = 0.8
@@ -53,7 +55,7 @@ def next_sight(now: Sight | None, whole: Box, subjects: Sequence[Box], frame: Fr
 
     A map that fits at the least zoom or above is shown whole. Any other is shown at the least zoom; the view moves, and
     no further than it must, when the subject would leave the middle part. Of the ``subjects``, largest first, the first
-    that fits in there is taken, else the last. Beyond the edge of the map nothing is shown that need not be.
+    that fits into sight is taken, else the last. Beyond the edge of the map nothing is shown that need not be.
     """
     free = 2 * frame.margin
     fitting = min((frame.width - free) / max(whole.width, 1.0), (frame.height - free) / max(whole.height, 1.0))
@@ -68,8 +70,8 @@ def next_sight(now: Sight | None, whole: Box, subjects: Sequence[Box], frame: Fr
     else:
         x, y = (now.x, now.y) if now is not None else (whole.x, whole.y)
     if subject is not None:
-        x = _shifted(x, subject.left, subject.right, _INNER * frame.width / zoom)
-        y = _shifted(y, subject.top, subject.bottom, _INNER * frame.height / zoom)
+        x = _shifted(x, subject.left, subject.right, frame.width / zoom)
+        y = _shifted(y, subject.top, subject.bottom, frame.height / zoom)
     x = _kept(x, whole.left, whole.right, frame.width / zoom, frame.margin / zoom)
     y = _kept(y, whole.top, whole.bottom, frame.height / zoom, frame.margin / zoom)
     return Sight(x, y, zoom)
@@ -89,18 +91,19 @@ def _whole(now: Sight | None, whole: Box, fitting: float, frame: Frame) -> Sight
 
 
 def _subject(subjects: Sequence[Box], frame: Frame) -> Box | None:
-    wide, high = _INNER * frame.width / frame.least, _INNER * frame.height / frame.least
+    wide, high = _MOST * frame.width / frame.least, _MOST * frame.height / frame.least
     for each in subjects:
         if each.width <= wide and each.height <= high:
             return each
     return subjects[-1] if subjects else None
 
 
-def _shifted(middle: float, start: float, end: float, inner: float) -> float:
-    """The middle moved as little as brings a span into the inner part; its own middle where it is too long."""
-    if end - start > inner:
+def _shifted(middle: float, start: float, end: float, sight: float) -> float:
+    """The middle moved as little as brings a span into the middle part; a longer one just into sight, if it can be."""
+    part = _INNER if end - start <= _INNER * sight else _MOST
+    if end - start > part * sight:
         return (start + end) / 2
-    return min(max(middle, end - inner / 2), start + inner / 2)
+    return min(max(middle, end - part * sight / 2), start + part * sight / 2)
 
 
 def _kept(middle: float, start: float, end: float, sight: float, margin: float) -> float:
