@@ -4,7 +4,7 @@
 """
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -86,6 +86,8 @@ class Drafting:
         self.terms: list[str] = []
         self._causes: dict[str, list[str]] = {}
         self._changed: dict[str, dict[str, object]] = {}
+        self.ends: tuple[list[str], list[str]] = ([], [])
+        """The most upstream and the most downstream factors of the line before."""
         self._numbers: list[str] | None = None
         self._linked: set[str] = set()
         self._named: list[str] = []
@@ -118,6 +120,10 @@ class Drafting:
             self.new[id_] = Factor(id=id_, label=label, notes=notes, parked=parked)
             self._known[sameness(words)] = self._known[sameness(label)] = id_
         return id_
+
+    def name(self, ids: Iterable[str]) -> None:
+        """Remember that these factors were named, in this order."""
+        self._named += ids
 
     def change(self, id_: str, **fields: object) -> None:
         """Other values for some fields of a factor, new or of the map."""
@@ -218,6 +224,8 @@ class Drafting:
             causes, effects = (before, after) if arrow.forward else (after, before)
             named = line.stages[number if arrow.forward else number + 1]
             self._stage(causes, effects, doubt, _together(named, causes))
+        first, last = stages[0], stages[-1] or stages[-2] if len(stages) > 1 else stages[0]
+        self.ends = (last, first) if line.arrows and not line.arrows[0].forward else (first, last)
 
     def _stage(
         self, causes: Sequence[str], effects: Sequence[str], doubt: Collection[str], together: Sequence[set[str]]
@@ -269,8 +277,14 @@ class Drafting:
 
     # -- the whole
 
+    def park_what_is_alone(self) -> None:
+        """New causes without links wait beside the map."""
+        for id_ in [id_ for id_, factor in self.new.items() if not factor.is_symptom and not factor.parked]:
+            if id_ not in self._linked:
+                self.change(id_, parked=True)
+
     def draft(self, preface: str = "", afterword: str = "") -> Draft:
-        """All that was gathered, as one step."""
+        """All that was gathered, as one step. ``preface`` and ``afterword`` go around its sentence."""
         updates = [
             change
             for id_, fields in self._changed.items()
@@ -282,7 +296,8 @@ class Drafting:
         on_map = [id_ for id_ in self.new if not self.new[id_].parked]
         named = [id_ for id_ in self._named if id_ in self.map.factors]
         one = len(set(named)) == 1 and not changes
-        says = preface + self._says(updates) + afterword
+        said = self._says(updates)
+        says = (f"{preface}: {said}" if preface else said[:1].upper() + said[1:]) + afterword
         return Draft(
             changes=tuple(changes),
             says=says,
@@ -313,12 +328,12 @@ class Drafting:
         ]
         said = ", ".join(part for part in parts if part)
         if said:
-            return said[0].upper() + said[1:]
+            return said
         if self._linked:
-            return "All of this is on the map already"
+            return "all of this is on the map already"
         if self._named:
             factor = self.map.factors[self._named[-1]]
-            where = "Waits in the parking lot already" if factor.parked else "Goes to"
+            where = "waits in the parking lot already" if factor.parked else "goes to"
             return f"{where}: “{_short(factor.label)}”"
         return ""
 
