@@ -70,7 +70,7 @@ def paint_factor(painter: QPainter, face: FactorFace, theme: Theme, *, words: bo
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(2.2, 2.2, -2.2, -2.2), radius - 2, radius - 2)
     if words:
-        _paint_words(painter, face, theme, box)
+        paint_words(painter, face, theme, box)
         if face.rank is not None:
             paint_rank(painter, box.topLeft() + QPointF(1, 1), face.rank, theme)
         if face.in_loop:
@@ -91,7 +91,8 @@ def text_colour(face: FactorFace, theme: Theme) -> str:
     return {"symptom": theme.symptom_text, "root": theme.root_text}.get(face.look, theme.text)
 
 
-def _paint_words(painter: QPainter, face: FactorFace, theme: Theme, box: QRectF) -> None:
+def paint_words(painter: QPainter, face: FactorFace, theme: Theme, box: QRectF) -> None:
+    """Its words alone, in its box."""
     painter.setFont(font(TEXT_SIZE, bold=face.look == "root"))
     painter.setPen(pen(text_colour(face, theme), 1))
     engine = painter.paintEngine()

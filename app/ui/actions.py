@@ -49,7 +49,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.cut", "Cut", ("Ctrl+X",), "Edit", "factors", "reshaping.cut", "Put the selected factors and their links on the clipboard and take them off the map", where="map", group=1),
     ActionSpec("edit.copy", "Copy", ("Ctrl+C",), "Edit", "factors", "reshaping.copy", "Put the selected factors and their links on the clipboard", where="map", group=1),
     ActionSpec("edit.paste", "Paste", ("Ctrl+V",), "Edit", "map", "reshaping.paste", "Bring in a part of a map, a list, or two columns of a table", where="map", group=1),
-    ActionSpec("capture.open", "Take down what is said", ("Ctrl+J", "F4"), "Edit", "map", "capture.open", "Type a chain of causes: pay is low > staff leave > no home care", group=2),
+    ActionSpec("capture.open", "Take down what is said", ("Ctrl+J", "F4"), "Edit", "map", "capture.open_bar", "Type a chain of causes: pay is low > staff leave > no home care", group=2),
     ActionSpec("edit.anything", "Find or do anything …", ("Ctrl+K",), "Edit", "always", "window.find_anything", "Find a factor or an action by a few letters", group=2),
     ActionSpec("edit.find", "Find a factor …", ("Ctrl+F",), "Edit", "map", "editing.find", "Type a few letters to go to a factor", group=2),
     ActionSpec("edit.select_all", "Select all factors", ("Ctrl+A",), "Edit", "map", "editing.select_all", "Select every factor", where="map", group=2),

@@ -120,5 +120,7 @@ def _sheet(theme: Theme) -> str:
     QLabel#said {{ background: {t.text}; color: {t.panel}; border-radius: 9px; padding: 10px 16px; }}
     QLineEdit#first-symptom {{ font-size: 22px; padding: 14px 16px; border-radius: 12px; border: 2px solid {t.accent}; }}
     QFrame#strip {{ background: {t.canvas}; }}
+    QFrame#capture {{ background: {t.panel}; border: 2px solid {t.accent}; border-radius: 12px; }}
+    QLineEdit#capture-field, QLineEdit#capture-field:focus {{ border: none; padding: 2px 0; font-size: 19px; background: {t.panel}; }}
     QFrame#popup {{ background: {t.panel}; border: 2px solid {t.accent}; border-radius: 12px; }}
     """

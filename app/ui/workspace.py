@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidge
 
 from app.drawing.theme import Theme
 from app.ui.canvas.view import MapView
+from app.ui.capture_bar import CaptureBar
 from app.ui.easing import Easing
 from app.ui.editing import Editing
 from app.ui.outline_editing import OutlineEditing
@@ -38,6 +39,7 @@ class Workspace(QWidget):
         self.editing = Editing(session, self.view)
         self.reshaping = Reshaping(self.editing)
         self.presenting = Presenting(session, self.view, theme, self)
+        self.capture = CaptureBar(session, self.view, theme)
         self.rows = OutlineEditing(self.outline, self.editing)
         self.left = QTabWidget()
         self.left.addTab(self.outline, "Outline")
@@ -170,6 +172,7 @@ class Workspace(QWidget):
         for pane in (self.outline, self.view, self.focus):
             pane.set_theme(theme)
         self.presenting.set_theme(theme)
+        self.capture.set_theme(theme)
         self.show_status()
 
     def owner_of(self, where: str, method: str) -> object:
@@ -188,6 +191,7 @@ class Workspace(QWidget):
         """Let go of everything."""
         self._retry.stop()
         self.presenting.close_map()
+        self.capture.close_map()
         self.offer.close_map()
         self.easing.close_map()
         self.session.in_hand = lambda: False

@@ -1,6 +1,6 @@
 """What part of the map is in sight: zooming, fitting, and bringing something into sight with the least movement."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from app.ui.canvas.scene import MapScene
@@ -21,6 +21,8 @@ class Sight(QGraphicsView):
         super().__init__(parent)
         self.session = session
         self.map_scene = scene
+        self.covered = 0
+        """Pixels at the bottom that something lies over."""
         self.follows_whole = True
         """Whether the whole map is shown and shall stay so as it grows."""
 
@@ -60,13 +62,14 @@ class Sight(QGraphicsView):
     def _fit_around(self, around: QRectF, least: float = LEAST_ZOOM) -> bool:
         """Show all of a rectangle; False, and nothing done, if that would be smaller than ``least``."""
         around = around.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-        zoom = min(self.viewport().width() / around.width(), self.viewport().height() / around.height(), _MOST_FITTED)
+        high = max(self.viewport().height() - self.covered, 80)
+        zoom = min(self.viewport().width() / around.width(), high / around.height(), _MOST_FITTED)
         if zoom < least and least > LEAST_ZOOM:
             return False
         self.map_scene.setSceneRect(self.map_scene.sceneRect().united(around.adjusted(-600, -600, 600, 600)))
         self.resetTransform()
         self.scale(max(zoom, LEAST_ZOOM), max(zoom, LEAST_ZOOM))
-        self.centerOn(around.center())
+        self.centerOn(around.center() + QPointF(0, self.covered / 2 / self.zoom))
         self.settled()
         return True
 
@@ -86,12 +89,12 @@ class Sight(QGraphicsView):
 
     def show_rect(self, rect: QRectF) -> None:
         """Bring a part of the map into sight, moving the view only if it has to."""
-        sight = self.mapToScene(self.viewport().rect()).boundingRect()
+        sight = self.mapToScene(self.viewport().rect().adjusted(0, 0, 0, -self.covered)).boundingRect()
         if sight.contains(rect):
             return
         if self.follows_whole and self._fit_around(self.map_scene.map_extent().united(rect), least=_LEAST_WHOLE):
             return
         self.map_scene.setSceneRect(self.map_scene.sceneRect().united(rect.adjusted(-600, -600, 600, 600)))
-        self.ensureVisible(rect, 40, 40)
+        self.ensureVisible(rect.adjusted(0, 0, 0, self.covered / self.zoom), 40, 40)
         self.follows_whole = False
         self.settled()
