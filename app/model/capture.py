@@ -76,6 +76,20 @@ def understand(cause_map: CauseMap, line: Line, selected: str = "", taken: Mappi
     return drafting.line(line, selected, taken or {}) or drafting.draft()
 
 
+_latest: list[tuple[CauseMap, dict[str, str]]] = []
+"""The map looked at last: it is looked at at every key."""
+
+
+def _known_in(cause_map: CauseMap) -> Mapping[str, str]:
+    """The factor for each sameness: the first on the map, else the first parked."""
+    if not _latest or _latest[0][0] is not cause_map:
+        known: dict[str, str] = {}
+        for factor in (*cause_map.on_the_map(), *cause_map.parked()):
+            known.setdefault(sameness(factor.label), factor.id)
+        _latest[:] = [(cause_map, known)]
+    return _latest[0][1]
+
+
 class Drafting:
     """Changes gathered line by line; later lines know the factors of earlier ones."""
 
@@ -91,17 +105,15 @@ class Drafting:
         self._numbers: list[str] | None = None
         self._linked: set[str] = set()
         self._named: list[str] = []
+        self._there = _known_in(cause_map)
         self._known: dict[str, str] = {}
-        for factor in cause_map.factors.values():
-            known = self._known.setdefault(sameness(factor.label), factor.id)
-            if known != factor.id and cause_map.factors[known].parked and not factor.parked:
-                self._known[sameness(factor.label)] = factor.id
 
     # -- factors
 
     def named(self, words: str) -> str | None:
         """The factor of these words, of the map or already drafted."""
-        return self._known.get(sameness(words))
+        same = sameness(words)
+        return self._there.get(same) or self._known.get(same)
 
     def numbered(self, number: int) -> str | None:
         """The factor with this number on the map."""
