@@ -31,6 +31,8 @@ from app.ui.tools import Tools
 
 if TYPE_CHECKING:
     from app.document import Document
+    from app.ui.help_page import HelpPage
+    from app.ui.keys_page import KeysPage
     from app.ui.workspace import Workspace
 
 
@@ -409,13 +411,20 @@ class MainWindow(QMainWindow):
         """What Headwater is for and how it works."""
         from app.ui.help_page import HelpPage
 
-        HelpPage(self).show()
+        self._show_beside(HelpPage)
 
     def show_keys(self) -> None:
         """Every key on one page."""
         from app.ui.keys_page import KeysPage
 
-        KeysPage(self).show()
+        self._show_beside(KeysPage)
+
+    def _show_beside(self, kind: "type[HelpPage | KeysPage]") -> None:
+        """Show a page beside the work; if it is open already, that one."""
+        page = next((each for each in self.findChildren(kind) if each.isVisible()), None) or kind(self)
+        page.show()
+        page.raise_()
+        page.activateWindow()
 
     def show_about(self) -> None:
         """Version and licence."""
