@@ -62,6 +62,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _map("factor.split", "Split into two …", "D", "factor", "reshaping.split", "Make two factors of one that says two things", group=1),
     _map("factor.pin", "Pin, or unpin", "P", "factors", "reshaping.pin", "Keep it where it stands whatever else moves", group=1),
     _map("factor.park", "Park", "Shift+P", "factors", "reshaping.park", "Put it into the parking lot until it has a place; its links go", group=1),
+    ActionSpec("view.parked", "Parking lot", ("Ctrl+Shift+P",), "View", "map", "window.show_parked", "Go to what has no place on the map yet", group=3),
     _map("factor.delete", "Delete", "Del", "selection", "editing.delete", "Delete what is selected; Undo brings it back", group=1),
     _map("link.effect", "Link: it leads to …", "L", "map", "editing.link_to_effect", "Type to find what the selected factor leads to", group=2),
     _map("link.cause", "Link: it is caused by …", "Shift+L", "factor", "editing.link_to_cause", "Type to find what causes the selected factor", group=2),

@@ -17,12 +17,15 @@ from app.model.likeness import alike
 from app.model.phrases import quoted
 from app.ui.canvas.ghosts import Ghostly, Ghosts
 from app.ui.canvas.view import MapView
+from app.ui.pasting import Pasting
 from app.ui.session import Session
 
 THINK = 30
 """Milliseconds after a letter at which the line is read; letters that come sooner are read together."""
 _WIDTH = 840
 _REMEMBERED = 100
+_MOST_GHOSTS = 60
+"""Factors and links of a paste that are shown before they are there."""
 _HINT = "pay is low > staff leave > no home care"
 _HELP = "a > b: a leads to b · a, b > c · a + b > c together · ! symptom · ? tentative · a number picks its factor"
 
@@ -55,6 +58,10 @@ class CaptureBar(QFrame):
         self._shadow.setOffset(0, 4)
         self.setGraphicsEffect(self._shadow)
         self._draft = Draft()
+        self._pasted: Draft | None = None
+        self._pasting = Pasting(session, self)
+        self._pasting.progressed.connect(lambda far: self._tell(f"Reading what was pasted: {far:.0%} · Esc leaves off"))
+        self._pasting.read.connect(self._on_pasted)
         self._offers: Sequence[str] = ()
         self._taken = -1
         self._span = (0, 0)
@@ -114,7 +121,47 @@ class CaptureBar(QFrame):
 
     # -- reading
 
+    def paste(self, text: str) -> None:
+        """Read text of several lines; what it would do is shown, and Enter does it."""
+        self.open_bar()
+        if self.isVisible():
+            self._think.stop()
+            self._pasting.start(text, self._selected())
+
+    def _on_pasted(self, draft: Draft) -> None:
+        if draft.problem:
+            self._tell(escape(draft.problem), warning=True)
+            return
+        self._pasted = draft
+        factors, links = len(draft.new), len(draft.links)
+        self._tell(f"<b>{escape(draft.says)}</b> &nbsp;·&nbsp; Enter adds them · Esc drops them")
+        self._read = self.field.text()
+        if factors + links <= _MOST_GHOSTS:
+            self._draft = draft
+            self._show_ghosts()
+
+    def _drop_pasted(self) -> bool:
+        """Give up a paste; False if there is none."""
+        was = self._pasting.is_reading or self._pasted is not None
+        self._pasting.give_up()
+        self._pasted = None
+        if was:
+            self.read()
+        return was
+
+    def _add_pasted(self) -> None:
+        draft, self._pasted = self._pasted, None
+        if draft is not None and draft.changes:
+            count = len(draft.new)
+            label = f"Paste {count:,} factor{'s' * (count != 1)}" if count else "Paste links"
+            last = [draft.last] if draft.last else []
+            self.session.perform_many(label, draft.changes, select=last)
+            if draft.last in self.session.boxes:
+                self.view.show_factor(draft.last)
+        self.read()
+
     def _on_edited(self) -> None:
+        self._drop_pasted()
         self._taken = -1
         self._think.start()
 
@@ -227,9 +274,11 @@ class CaptureBar(QFrame):
         key = Qt.Key(event.key())
         empty = not self.field.text()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.do()
+            if not self._pasting.is_reading:
+                (self._add_pasted if self._pasted else self.do)()
         elif key == Qt.Key.Key_Escape:
-            self.close_bar()
+            if not self._drop_pasted():
+                self.close_bar()
         elif key == Qt.Key.Key_Down:
             self._take_next()
         elif key == Qt.Key.Key_Up:
@@ -239,7 +288,7 @@ class CaptureBar(QFrame):
         elif empty and event.matches(QKeySequence.StandardKey.Redo):
             self.session.redo()
         elif event.matches(QKeySequence.StandardKey.Paste) and _is_list(QApplication.clipboard().text()):
-            self.session.told.emit("")
+            self.paste(QApplication.clipboard().text())
         else:
             return False
         return True
@@ -305,6 +354,7 @@ class CaptureBar(QFrame):
     def close_map(self) -> None:
         """Let go of the session."""
         self._think.stop()
+        self._pasting.give_up()
         self.view.removeEventFilter(self)
         self.session.map_changed.disconnect(self._on_map_changed)
         self.session.selection_changed.disconnect(self._on_selection_changed)

@@ -112,6 +112,9 @@ def _sheet(theme: Theme) -> str:
     QScrollBar::handle {{ background: {t.card_border}; border-radius: 4px; min-height: 30px; min-width: 30px; margin: 2px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QWidget#hint {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: 9px; }}
+    QWidget#hint QLabel {{ color: {t.second_text}; }}
+    QToolButton#hint-away {{ padding: 0; color: {t.second_text}; font-size: 17px; }}
     QLabel#second, QCheckBox#second {{ color: {t.second_text}; }}
     QLabel#heading {{ font-weight: bold; }}
     QLabel#headline {{ font-size: 30px; font-weight: bold; }}

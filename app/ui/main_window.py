@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
         self._leave_map()
         self.workspace = workspace
         self.workspace.changed.connect(self._refresh_actions)
+        self.workspace.hints.listen(self.actions_by_id)
         for spec in ACTIONS:
             if spec.where != "window":
                 panes = (self.workspace.view, self.workspace.outline)
@@ -385,6 +386,11 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.set_theme(self.theme)
         self._refresh_actions()
+
+    def show_parked(self) -> None:
+        """Go to the parking lot."""
+        assert self.workspace is not None
+        self.workspace.show_parked()
 
     def next_pane(self) -> None:
         """Give the keyboard to the next pane."""

@@ -89,6 +89,29 @@ class Reshaping(QObject):
             make = lambda: edits.set_factors(self.session.map, [id_], **fields)  # noqa: E731
             self.editing.do("Take a factor onto the map", make, select=[id_])
 
+    def unpark(self, ids: list[str]) -> None:
+        """Bring parked factors onto the map; they find room."""
+        label = f"Take {len(ids)} factors onto the map" if len(ids) > 1 else "Take a factor onto the map"
+        self.editing.do(label, lambda: edits.unpark(self.session.map, ids), select=ids)
+
+    def unpark_as_causes(self, ids: list[str]) -> None:
+        """Bring parked factors onto the map as causes of the factor selected there."""
+        effects = [id_ for id_ in self.session.selected_factors() if id_ in self.session.boxes]
+        if not effects:
+            self.session.told.emit("Select the effect on the map first.")
+            return
+
+        def make() -> list[Change]:
+            return [change for id_ in ids for change in edits.link(self.session.map, id_, effects[-1])]
+
+        self.editing.do("Take a cause onto the map", make, select=effects[-1:])
+
+    def delete_parked(self, ids: list[str]) -> None:
+        """Delete factors from the parking lot; Undo brings them back."""
+        what = f"Delete {len(ids)} parked factors" if len(ids) > 1 else "Delete a parked factor"
+        kept = [id_ for id_ in self.session.selection if id_ not in ids]
+        self.editing.do(what, lambda: edits.delete(self.session.map, ids), select=kept)
+
     # -- links
 
     def reverse(self) -> None:

@@ -29,6 +29,8 @@ _WARM_AFTER = 1500
 """Milliseconds after opening a larger map at which the worker process is started, so that Tidy finds it ready."""
 
 
+PARKED = "application/x-headwater-factor"
+"""What a factor dragged out of the parking lot is called: its id."""
 EASE = "Settle the map"
 """The label of the second beat after an edit, which is undone and redone together with it."""
 

@@ -9,10 +9,12 @@ from app.ui.canvas.view import MapView
 from app.ui.capture_bar import CaptureBar
 from app.ui.easing import Easing
 from app.ui.editing import Editing
+from app.ui.hints import Hints
 from app.ui.outline_editing import OutlineEditing
 from app.ui.panels.details import DetailsPanel
 from app.ui.panels.focus import FocusPanel
 from app.ui.panels.outline import Outline
+from app.ui.panels.parked import ParkedPanel
 from app.ui.presenting.presenting import Presenting
 from app.ui.reshaping import Reshaping
 from app.ui.session import Session
@@ -20,6 +22,9 @@ from app.ui.strip import Strip
 from app.ui.tidy_offer import TidyOffer
 
 _SAID_FOR = 6000
+_EMPTY = """Press S and type what people can see going wrong. Tab then asks why.
+
+Ctrl+J takes down what is said, a whole chain at a time. F1 is help."""
 
 
 class Workspace(QWidget):
@@ -43,6 +48,8 @@ class Workspace(QWidget):
         self.rows = OutlineEditing(self.outline, self.editing)
         self.left = QTabWidget()
         self.left.addTab(self.outline, "Outline")
+        self.parked = ParkedPanel(session)
+        self.left.addTab(self.parked, "Parked")
         self.right = QTabWidget()
         self.right.addTab(self.focus, "Focus")
         self.right.addTab(self.details, "Details")
@@ -61,6 +68,7 @@ class Workspace(QWidget):
         self.hint.setObjectName("second")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hints = Hints(session, self.view)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_SAID_FOR)
@@ -92,6 +100,17 @@ class Workspace(QWidget):
     def _join(self) -> None:
         session = self.session
         self.rows.made.connect(self.view.show_factor)
+        self.outline.tab_pressed.connect(lambda: self.hints.used("factor.why"))
+        self.outline.enter_pressed.connect(lambda: self.hints.used("factor.sibling"))
+        for widget in (self.capture, self.said):
+            self.hints.give_way_to(widget)
+        self.parked.counted.connect(self._count_parked)
+        self._count_parked(len(session.map.parked()))
+        self.parked.rows.place_wanted.connect(self.reshaping.unpark)
+        self.parked.rows.cause_wanted.connect(self.reshaping.unpark_as_causes)
+        self.parked.rows.delete_wanted.connect(self.reshaping.delete_parked)
+        self.parked.rows.rename_wanted.connect(self._rename_parked)
+        self.editing.words_pasted.connect(self.capture.paste)
         self.view.factor_dropped.connect(self.reshaping.place_parked)
         self.view.end_dropped.connect(lambda link, to, down: self.reshaping.redirect(link, to, downstream=down))
         self.focus.changeable_toggled.connect(session.set_changeable_only)
@@ -122,9 +141,23 @@ class Workspace(QWidget):
         trouble = document.read_only or document.waiting
         saved = f"{trouble or 'All changes saved'} · {round(self.view.zoom * 100)}%"
         self.strip.show_saved(saved, trouble=bool(trouble))
-        hint = "" if cause_map.factors else "Press S to add what people can see going wrong."
+        hint = "" if session.boxes else _EMPTY
         if hint != self.hint.text():
             self.hint.setText(hint)
+
+    def _count_parked(self, count: int) -> None:
+        self.left.setTabText(self.left.indexOf(self.parked), f"Parked ({count:,})" if count else "Parked")
+
+    def _rename_parked(self, id_: str) -> None:
+        """In the details, where its words stand: it has no box to write on."""
+        self.session.select([id_], "parked")
+        self.right.setCurrentWidget(self.details)
+        self.details.first_field().setFocus()
+
+    def show_parked(self) -> None:
+        """Go to the parking lot."""
+        self.left.setCurrentWidget(self.parked)
+        (self.parked.rows if self.parked.rows.isVisible() else self.parked).setFocus()
 
     def _show_offer(self) -> None:
         words = self.offer.words
@@ -189,13 +222,14 @@ class Workspace(QWidget):
 
     def close_map(self) -> None:
         """Let go of everything."""
+        self.hints.close_map()
         self._retry.stop()
         self.presenting.close_map()
         self.capture.close_map()
         self.offer.close_map()
         self.easing.close_map()
         self.session.in_hand = lambda: False
-        for pane in (self.details, self.rows, self.outline, self.focus, self.view):
+        for pane in (self.parked, self.details, self.rows, self.outline, self.focus, self.view):
             pane.close_map()
         self.session.close()
 

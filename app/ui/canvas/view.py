@@ -27,7 +27,7 @@ from app.ui.canvas.items import HANDLE, FactorItem, LinkItem
 from app.ui.canvas.neighbours import neighbour
 from app.ui.canvas.scene import MapScene
 from app.ui.canvas.sight import STEP, Sight
-from app.ui.session import Session
+from app.ui.session import PARKED, Session
 
 _STILL = 4
 _ARROWS = {
@@ -40,9 +40,6 @@ _WITH_ARROWS = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftMod
 _END = 16.0
 """How near, in map units, the mouse has to be to the end of a selected link to take hold of it."""
 
-
-PARKED = "application/x-headwater-factor"
-"""What a factor dragged out of the parking lot is called: its id."""
 
 
 class MapView(Sight):
@@ -322,7 +319,9 @@ class MapView(Sight):
         return gesture is not None
 
     def _escape(self) -> None:
-        if not self._end_gesture():
+        if self.session.busy:
+            self.session.give_up()
+        elif not self._end_gesture():
             self.session.select([], "canvas")
 
     def _walk(self, way: str, *, adding: bool) -> None:
