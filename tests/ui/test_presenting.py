@@ -50,7 +50,7 @@ def of_size(driver, size):
 def room_sees(driver):
     """The labels that stand out."""
     factors = projector(driver).scene.factors
-    return {driver.session.map.factors[id_].label for id_, item in factors.items() if item.opacity() == 1}
+    return {driver.session.map.factors[id_].label for id_, item in factors.items() if item.faded is None}
 
 
 def in_sight(driver, label):
@@ -188,7 +188,7 @@ def test_the_spotlight_shows_the_ways_through_a_link(chained):
     chained.press("F5")
     key(chained, Qt.Key.Key_S)
     assert room_sees(chained) == {"Pay is low", "Staff leave", "People wait in hospital"}
-    assert {id_ for id_, item in projector(chained).scene.links.items() if item.opacity() == 1} == set(
+    assert {id_ for id_, item in projector(chained).scene.links.items() if item.faded is None} == set(
         chained.session.map.links
     )
 

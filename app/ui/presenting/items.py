@@ -1,15 +1,40 @@
 """A factor and a link on the projector: ``drawing`` paints them; nothing here can be taken hold of."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.drawing.faces import FactorFace, LinkFace
 from app.drawing.factor import MARK_RADIUS, extent_of, outline_of, paint_factor, paint_rank, paint_ring
 from app.drawing.link import curve_of, head_of, paint_link
 from app.drawing.theme import Theme
+
+
+@lru_cache(maxsize=16)
+def faded_theme(theme: Theme, rest: float) -> Theme:
+    """The theme with so much of itself and the rest of its canvas: as if it were see-through, but painted faster.
+
+    Unlike what is see-through, a faded box hides what it stands on.
+    """
+    colours = {
+        each.name: _mixed(getattr(theme, each.name), theme.canvas, rest)
+        for each in fields(theme)
+        if each.name != "name"
+    }
+    return replace(theme, **colours)
+
+
+def _mixed(colour: str, ground: str, part: float) -> str:
+    one, other = QColor(colour), QColor(ground)
+    red, green, blue = (
+        round(part * a + (1 - part) * b)
+        for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]  # a tuple of four
+    )
+    return QColor(red, green, blue).name()
+
 
 _RANK_RADIUS = 13.0
 _LONG_RANK_RADIUS = 16.0
@@ -29,6 +54,8 @@ class ProjectedFactor(QGraphicsItem):
         self.theme = theme
         self._without_rank = replace(face, rank=None)
         self.ringed = False
+        self.faded: Theme | None = None
+        """The colours it has while something else stands out; None while it stands out itself."""
         self.setZValue(2)
 
     def set_face(self, face: FactorFace, theme: Theme) -> None:
@@ -39,13 +66,11 @@ class ProjectedFactor(QGraphicsItem):
             self._without_rank = replace(face, rank=None)
             self.update()
 
-    def set_light(self, opacity: float, *, ringed: bool) -> None:
-        """Stand out or fade."""
-        if ringed != self.ringed:
-            self.ringed = ringed
+    def set_light(self, faded: Theme | None, *, ringed: bool) -> None:
+        """Stand out (None), or fade to these colours."""
+        if (faded, ringed) != (self.faded, self.ringed):
+            self.faded, self.ringed = faded, ringed
             self.update()
-        if opacity != self.opacity():
-            self.setOpacity(opacity)
 
     def boundingRect(self) -> QRectF:
         """All it may paint on."""
@@ -54,12 +79,13 @@ class ProjectedFactor(QGraphicsItem):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the box, always with its words."""
-        paint_factor(painter, self._without_rank, self.theme)
+        theme = self.faded or self.theme
+        paint_factor(painter, self._without_rank, theme)
         if self.ringed:
             paint_ring(painter, self.face, self.theme.rank if self.face.look == "root" else self.theme.accent)
         if self.face.rank is not None:
             middle = outline_of(self.face).topLeft() + QPointF(1, 1)
-            paint_rank(painter, middle, self.face.rank, self.theme, radius=rank_radius(self.face.rank))
+            paint_rank(painter, middle, self.face.rank, theme, radius=rank_radius(self.face.rank))
 
 
 class ProjectedLink(QGraphicsItem):
@@ -70,6 +96,9 @@ class ProjectedLink(QGraphicsItem):
         self.face = face
         self.theme = theme
         self.traced = False
+        self.faded: Theme | None = None
+        self.crowded = False
+        """Among so many others that wide lines would take longer than a frame, and could not be told apart."""
         self._bounds = _bounds_of(face)
         self.setZValue(1)
 
@@ -81,14 +110,12 @@ class ProjectedLink(QGraphicsItem):
             self._bounds = _bounds_of(face)
             self.update()
 
-    def set_light(self, opacity: float, *, traced: bool) -> None:
-        """Stand out or fade."""
-        if traced != self.traced:
-            self.traced = traced
-            self.setZValue(1.5 if traced else 1)
+    def set_light(self, faded: Theme | None, *, traced: bool, crowded: bool) -> None:
+        """Stand out, or fade to these colours, or (None and not ``traced``) neither."""
+        if (faded, traced, crowded) != (self.faded, self.traced, self.crowded):
+            self.faded, self.traced, self.crowded = faded, traced, crowded
+            self.setZValue(1.5 if traced else 0.5 if faded else 1)
             self.update()
-        if opacity != self.opacity():
-            self.setOpacity(opacity)
 
     def boundingRect(self) -> QRectF:
         """All it may paint on."""
@@ -96,7 +123,8 @@ class ProjectedLink(QGraphicsItem):
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the curve."""
-        paint_link(painter, self.face, self.theme, traced=self.traced)
+        hairline = self.crowded and not self.traced
+        paint_link(painter, self.face, self.faded or self.theme, traced=self.traced, hairline=hairline)
 
 
 def _bounds_of(face: LinkFace) -> QRectF:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGraphicsScene
 from app.drawing.faces import face_of, link_face
 from app.drawing.theme import Theme
 from app.layout.geometry import Box, Point, Route
-from app.ui.canvas.scene import TogetherItem
-from app.ui.presenting.items import ProjectedFactor, ProjectedLink
+from app.ui.canvas.scene import CROWD, TogetherItem
+from app.ui.presenting.items import ProjectedFactor, ProjectedLink, faded_theme
 from app.ui.presenting.light import Light
 from app.ui.presenting.room import motion_is_wanted
 from app.ui.session import Session
@@ -162,15 +162,17 @@ class ProjectorScene(QGraphicsScene):
         """Let only this stand out (None: everything), and ring these factors (None: what is selected)."""
         self.light = light
         rings = set(self.session.selection if ringed is None else ringed)
+        rest = faded_theme(self.theme, light.rest) if light is not None else None
+        crowded = len(self.links) > CROWD
         for id_, factor in self.factors.items():
             shines = light is None or id_ in light.factors
-            factor.set_light(1.0 if shines or light is None else light.rest, ringed=id_ in rings)
+            factor.set_light(None if shines else rest, ringed=id_ in rings)
         for id_, link in self.links.items():
-            traced = light is not None and id_ in light.links
-            link.set_light(1.0 if traced or light is None else light.rest, traced=traced or id_ in rings)
-        lit = {self.links[id_].face.together for id_ in light.links if id_ in self.links} if light else set()
+            lit = light is not None and id_ in light.links
+            link.set_light(None if lit else rest, traced=lit or id_ in rings, crowded=crowded)
+        bright = {self.links[id_].face.together for id_ in light.links if id_ in self.links} if light else set()
         for group, bar in self.groups.items():
-            bar.setOpacity(1.0 if light is None or group in lit else light.rest)
+            bar.setOpacity(1.0 if light is None or group in bright else light.rest)
 
     def whole(self) -> Box | None:
         """The box around the whole map, curves and marks included; None for an empty map."""

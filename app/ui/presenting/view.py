@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import exp, log
 
 from PySide6.QtCore import QEasingCurve, QRect, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from app.drawing.sizes import TEXT_SIZE
@@ -44,9 +44,12 @@ class ProjectorView(QGraphicsView):
         self._glide.setEndValue(1.0)
         self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._glide.valueChanged.connect(self._go_on)
+        self._glide.finished.connect(self._arrive)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        # A glide without zooming then moves pixels and paints but the strip that comes into sight.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setInteractive(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -90,6 +93,7 @@ class ProjectorView(QGraphicsView):
             return
         self._from = self._shown
         self._glide.start()
+        self.viewport().update()
 
     @property
     def is_gliding(self) -> bool:
@@ -101,16 +105,21 @@ class ProjectorView(QGraphicsView):
         if start is None or end is None:
             return
         if part >= 1.0:
-            self._show(end)
-            return
+            return  # the end is shown when it has been reached
         zoom = exp(log(start.zoom) + (log(end.zoom) - log(start.zoom)) * part)
         self._show(Sight(start.x + (end.x - start.x) * part, start.y + (end.y - start.y) * part, zoom))
 
+    def _arrive(self) -> None:
+        if self.sight is not None:
+            self._show(self.sight)
+
     def _show(self, sight: Sight) -> None:
         self._shown = sight
-        self.resetTransform()
-        self.scale(sight.zoom, sight.zoom)
+        if sight.zoom != self.zoom:
+            self.setTransform(QTransform.fromScale(sight.zoom, sight.zoom))
         self.centerOn(sight.x, sight.y)
+        if not self.is_gliding:
+            self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In another picture, look anew; where only room is made beside the map, what is in sight stays where it is."""
@@ -130,7 +139,7 @@ class ProjectorView(QGraphicsView):
     def drawForeground(self, painter: QPainter, _rect: QRectF | QRect) -> None:
         """Let the map run out softly at the sides where it goes on."""
         shown, whole = self._shown, self.map_scene.whole()
-        if shown is None or whole is None:
+        if shown is None or whole is None or self.is_gliding:
             return
         wide, high, soft = self.viewport().width(), self.viewport().height(), _SOFT * self.picture[1]
         half_width, half_height = wide / 2 / shown.zoom, high / 2 / shown.zoom
