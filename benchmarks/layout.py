@@ -1,4 +1,4 @@
-"""Layout against Debian's dot on the same maps: python benchmarks/layout.py [--smoke].
+"""Layout against Debian's dot on the same maps: python benchmarks/layout.py [--smoke | --crossings].
 
 Rows of ``map | what | ours | dot | ratio``; ratio = ours / dot, below one is better for us. Times in milliseconds, best
 of several runs: *tidy* is the whole map anew with its curves (dot: one run of the program, curves included); *routes*
@@ -148,6 +148,14 @@ def measure(given: Drawn, dot: str, runs: int) -> tuple[int, int]:
     return ours, theirs
 
 
+def compare(given: Drawn, dot: str) -> None:
+    """Print one map's crossings alone."""
+    told = subprocess.run([dot, "-Tjson"], input=dot_source(given), capture_output=True, text=True, check=True).stdout
+    boxes = boxes_at(tidy(given.sizes, given.links, given.symptoms), given.sizes)
+    ours, _ = count(given, boxes, route_links(boxes, given.links))
+    row(given.name, "crossings", ours, crossings(dot_drawing(given, told)[1]))
+
+
 def row(name: str, what: str, ours: float, dot: float) -> None:
     ratio = f"{ours / dot:8.2f}" if dot else "       –"
     print(f"{name:34} | {what:19} | {ours:9.1f} | {dot:9.1f} | {ratio}")
@@ -156,13 +164,19 @@ def row(name: str, what: str, ours: float, dot: float) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--smoke", action="store_true", help="a short run: one small map, once")
-    smoke = parser.parse_args().smoke
+    parser.add_argument("--crossings", action="store_true", help="crossings on the shared maps alone, in less time")
+    asked = parser.parse_args()
+    smoke = asked.smoke
     dot = shutil.which("dot")
     if not dot:
         print("Debian's dot is not here (package graphviz): nothing to measure against.")
         return 0
     maps = [generated_map(30, 42)] if smoke else [*shared_maps(), *(generated_map(*size) for size in GENERATED)]
     print(f"{'map':34} | {'what':19} | {'ours':>9} | {'dot':>9} | {'ratio':>8}")
+    if asked.crossings:
+        for given in shared_maps():
+            compare(given, dot)
+        return 0
     totals = [measure(given, dot, 1 if smoke else 3) for given in maps]
     row("all maps together", "crossings", sum(ours for ours, _ in totals), sum(theirs for _, theirs in totals))
     return 0

@@ -22,6 +22,8 @@ FEW, MANY = 30, 80
 """Factors of a map up to which Tidy answers at once, and up to which it answers soon."""
 PATIENCE = (20.0, 120.0, 800.0)
 """What ordering, and then drawing, may take for a map of few, of many and of more factors, in milliseconds or so."""
+CARE = 2.5
+"""How many times that a first careful order may take before the engine is told to be quick."""
 DRAWN = 3
 """Drafts of a part that are drawn, at most: those with the fewest crossings."""
 CROSSING = 150.0
@@ -118,7 +120,7 @@ def _drafts(task: Task, patience: float) -> list[Draft]:
         if n and ((n + 1) * slowness > patience or any(draft.crossings == 0 for draft in drafts)):
             break
         for columns, layers in grounds:
-            add(columns, layers, order_for(layers, beginning, carefully=slowness <= 4 * patience))
+            add(columns, layers, order_for(layers, beginning, carefully=slowness <= CARE * patience))
     return drafts
 
 

@@ -29,7 +29,6 @@ class Column:
     right: float
     lows: list[float] = field(default_factory=list)
     highs: list[float] = field(default_factory=list)
-    load: list[int] = field(default_factory=list)
     lines: list[list[float]] = field(default_factory=list)
 
     def nearest(self, y: float) -> int:
@@ -104,7 +103,6 @@ def _open_gaps(column: Column, blocks: Iterable[tuple[float, float]]) -> None:
         low = max(low, bottom + CLEAR)
     column.lows.append(low)
     column.highs.append(FAR)
-    column.load = [0] * len(column.lows)
     column.lines = [[] for _ in column.lows]
 
 

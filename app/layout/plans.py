@@ -7,16 +7,15 @@ from typing import Literal
 
 from app.layout.field import Field, survey
 from app.layout.geometry import Box, Ends
-from app.layout.ways import Run, leave, settle, take, way_between
+from app.layout.lanes import Run, Slot, Way, runs_of, set_lanes
+from app.layout.ways import Step, enter, way_between, withdraw
 
 PORT = 12.0
 """How far from the middle of a side a link may leave or arrive so that it runs straight."""
 FEW_LINKS = 250
 """Links of a map up to which every way is looked over again."""
 ROUNDS = 2
-"""How often the ways of a small map are looked over once they are settled."""
-MOST_LEAN = 5.0
-"""How far, at most, a link prefers one side to the other when another lies where it wants to run."""
+"""How often the ways of a small map are looked over once they are found."""
 APART = 8.0
 """Distance on a box's side of a link that leaves and one that arrives."""
 SHOULDER = 8.0
@@ -30,7 +29,7 @@ Kind = Literal["forward", "back", "beside", "free"]
 
 @dataclass(slots=True)
 class Plan:
-    """A link with its boxes, its kind, the level stretches of its way and the heights of its ends.
+    """A link with its boxes, its kind, its way, the level stretches of it and the heights of its ends.
 
     A way runs from the box on the left to the box on the right, whichever of them is the cause.
     """
@@ -39,6 +38,7 @@ class Plan:
     cause: Box
     effect: Box
     kind: Kind
+    steps: list[Step] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     start: float = 0.0
     end: float = 0.0
@@ -60,28 +60,22 @@ class Plan:
 
 
 def plan_all(ground: Field, plans: Sequence[Plan], *, carefully: bool) -> None:
-    """Find all links' ways, short ones first, and set the height of every run; `carefully`, look them over again."""
+    """Find all links' ways, short ones first; `carefully`, look them over again, now that all others are known."""
     by_length = sorted(plans, key=lambda plan: (plan.kind != "forward", abs(plan.effect.x - plan.cause.x)))
     for plan in by_length:
         _find_way(ground, plan)
-        _enter(ground, plan)
-    if carefully:
-        for plan in by_length:
-            if plan.runs:
-                _withdraw(ground, plan)
-                _find_way(ground, plan)
-                _enter(ground, plan)
-    for corridor, heights in [both for plan in plans for both in crossed(ground, plan)]:
-        ground.corridors[corridor].remove(heights)
-    _settle_all(ground, plans)
-    for plan in plans:
-        for corridor, heights in crossed(ground, plan):
-            ground.corridors[corridor].append(heights)
-    if carefully:
-        for _ in range(ROUNDS):
-            found = [plan for plan in by_length if plan.runs and _improved(ground, plan)]
-            if not found:
-                break
+    for n in range(ROUNDS if carefully else 0):
+        found = [_found_again(ground, plan) for plan in by_length if plan.steps and (not n or _tangle(ground, plan))]
+        if not any(found):
+            break
+
+
+def set_runs(ground: Field, plans: Sequence[Plan], standing: Mapping[Slot, Sequence[float]]) -> None:
+    """Give every planned link its level stretches; the lines `standing` in gaps belong to links that stay."""
+    ways = [(plan, Way(plan.steps, plan.left.y, plan.right.y)) for plan in plans if plan.steps]
+    set_lanes(ground, [way for _, way in ways], standing)
+    for plan, way in ways:
+        plan.runs = runs_of(way)
 
 
 def tangle(boxes: Mapping[str, Box], links: Sequence[Ends]) -> int:
@@ -97,44 +91,31 @@ def tangle(boxes: Mapping[str, Box], links: Sequence[Ends]) -> int:
     return found
 
 
-def _improved(ground: Field, plan: Plan) -> bool:
-    """Look for a link's way once more, now that all others lie where they lie; say whether a better one was found."""
-    _withdraw(ground, plan)
-    old, before = plan.runs, [run.y for run in plan.runs]
-    tangle = _tangle(ground, plan)
+def _find_way(ground: Field, plan: Plan) -> None:
+    """Find a link's way and put the link there."""
+    if plan.across:
+        plan.steps = way_between(ground, plan.left, plan.right)
+        enter(ground, plan.steps)
+        for corridor, heights in _crossed(ground, plan):
+            ground.corridors[corridor].append(heights)
+
+
+def _found_again(ground: Field, plan: Plan) -> bool:
+    """Find a link's way once more, now that all others lie where they lie; say whether it is another one."""
+    old = plan.steps
+    withdraw(ground, old)
+    for corridor, heights in _crossed(ground, plan):
+        ground.corridors[corridor].remove(heights)
     _find_way(ground, plan)
-    for run, lean in _leans(plan):
-        settle(ground, run, max(-MOST_LEAN, min(MOST_LEAN, lean)))
-    better = _tangle(ground, plan) < tangle
-    if not better:
-        leave(ground, plan.runs)
-        plan.runs = old
-        take(ground, old)
-        for run, y in zip(old, before, strict=True):
-            run.y = y
-            for c, gap in zip(run.columns, run.gaps, strict=True):
-                ground.columns[c].lines[gap].append(y)
-    _enter(ground, plan)
-    return better
+    return plan.steps != old
 
 
 def _tangle(ground: Field, plan: Plan) -> int:
     """Count the crossings of a link with all that runs through the same corridors."""
     found = 0
-    for corridor, (left, right) in crossed(ground, plan):
+    for corridor, (left, right) in _crossed(ground, plan):
         found += sum(1 for a, b in ground.corridors[corridor] if (a - left) * (b - right) < 0)
     return found
-
-
-def _enter(ground: Field, plan: Plan) -> None:
-    for corridor, heights in crossed(ground, plan):
-        ground.corridors[corridor].append(heights)
-
-
-def _withdraw(ground: Field, plan: Plan) -> None:
-    leave(ground, plan.runs)
-    for corridor, heights in crossed(ground, plan):
-        ground.corridors[corridor].remove(heights)
 
 
 def plan_of(ground: Field, link: Ends, cause: Box, effect: Box) -> Plan:
@@ -147,40 +128,14 @@ def plan_of(ground: Field, link: Ends, cause: Box, effect: Box) -> Plan:
     return Plan(link, cause, effect, "back" if effect.right < cause.left else "free")
 
 
-def _find_way(ground: Field, plan: Plan) -> None:
-    if plan.across:
-        plan.runs = way_between(ground, plan.left, plan.right)
-        take(ground, plan.runs)
-
-
-def crossed(ground: Field, plan: Plan) -> list[tuple[int, tuple[float, float]]]:
+def _crossed(ground: Field, plan: Plan) -> list[tuple[int, tuple[float, float]]]:
     """Give the corridors a planned link runs through, with its heights at their left and right sides."""
     if not plan.across:
         return []
-    passed = [(c, run.y) for run in plan.runs for c in run.columns]
-    if not passed:
+    if not plan.steps:
         return [(ground.first_beyond(plan.left.right), (plan.left.y, plan.right.y))]
-    steps = [plan.left.y, *(y for _, y in passed), plan.right.y]
-    return [(passed[0][0] + n, ends) for n, ends in enumerate(pairwise(steps))]
-
-
-def _settle_all(ground: Field, plans: Sequence[Plan]) -> None:
-    """Give every run its final height: the longest first, each leaning to the side it comes from and goes to."""
-    waiting = [
-        (-len(run.columns), abs(lean), n, run, lean) for n, plan in enumerate(plans) for run, lean in _leans(plan)
-    ]
-    waiting.sort(key=lambda item: item[:3])
-    for _, _, _, run, lean in waiting:
-        settle(ground, run, max(-MOST_LEAN, min(MOST_LEAN, lean)))
-
-
-def _leans(plan: Plan) -> list[tuple[Run, float]]:
-    """Give each run the side, and how far, to which its ends pull it."""
-    heights = [plan.left.y, *(run.y for run in plan.runs), plan.right.y]
-    return [
-        (run, (before + after - 2 * run.y) / 8)
-        for run, before, after in zip(plan.runs, heights, heights[2:], strict=False)
-    ]
+    heights = [plan.left.y, *(y for _, _, y in plan.steps), plan.right.y]
+    return [(plan.steps[0][0] + n, ends) for n, ends in enumerate(pairwise(heights))]
 
 
 def set_ports(plans: Sequence[Plan]) -> None:

@@ -3,15 +3,14 @@
 Links run through the corridors between columns and the gaps between boxes; where columns cannot say, a detour is found.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.layout.detour import Edges, Obstacles, detour, edges_of, is_clear, overlap
 from app.layout.field import CLEAR, Field, survey
 from app.layout.geometry import Box, Ends, Route
-from app.layout.plans import FEW_LINKS, Plan, plan_all, plan_of, set_ports
+from app.layout.plans import FEW_LINKS, Plan, plan_all, plan_of, set_ports, set_runs
 from app.layout.strokes import stroke
-from app.layout.untangle import untangle
 
 
 def route_links(boxes: Mapping[str, Box], links: Sequence[Ends]) -> dict[str, Route]:
@@ -46,9 +45,11 @@ def reroute(
 
 def _draw(ground: Field, boxes: Mapping[str, Box], links: Sequence[Ends], *, carefully: bool) -> dict[str, Route]:
     plans = [plan_of(ground, link, boxes[link.cause], boxes[link.effect]) for link in links]
+    standing = {
+        (c, gap): tuple(lines) for c, column in enumerate(ground.columns) for gap, lines in enumerate(column.lines)
+    }
     plan_all(ground, plans, carefully=carefully)
-    if carefully:
-        untangle(ground, plans)
+    set_runs(ground, plans, standing)
     set_ports(plans)
     routes = {plan.link.id: stroke(ground, plan) for plan in plans}
     if not ground.even:
@@ -101,17 +102,20 @@ def _old_places(
     boxes: Mapping[str, Box], links: Sequence[Ends], routes: Mapping[str, Route], moved: Collection[str]
 ) -> list[Box]:
     """Give where moved boxes stood, as far as the old routes of their links tell."""
-    places: dict[str, Box] = {}
+    ends: dict[str, list[tuple[float, float]]] = {}
     for link in links:
         if link.cause not in moved and link.effect not in moved:
             continue
         route = routes.get(link.id, ((0.0, 0.0),) * 2)
         for key, (x, y), (along, _) in ((link.cause, route[0], route[1]), (link.effect, route[-1], route[-2])):
             if key in moved and key in boxes and along != x:
-                box = boxes[key]
-                side = -box.width / 2 if along > x else box.width / 2
-                places.setdefault(key, Box(x + side, y, box.width, box.height))
-    return list(places.values())
+                half = boxes[key].width / 2
+                ends.setdefault(key, []).append((x - half if along > x else x + half, y))
+    places = []
+    for key, found in ends.items():
+        ys = [y for _, y in found]
+        places.append(Box(found[0][0], (min(ys) + max(ys)) / 2, boxes[key].width, boxes[key].height))
+    return places
 
 
 def _grown(box: Box, by: float) -> Edges:
@@ -133,5 +137,4 @@ def _lay_lines(ground: Field, routes: Iterable[Route], reach: tuple[float, float
             if y0 == y1:
                 for c in range(bisect_left(lefts, x0 - 0.5), bisect_right(rights, x1 + 0.5)):
                     gap = columns[c].nearest(y0)
-                    columns[c].load[gap] += 1
-                    columns[c].lines[gap].append(y0)
+                    insort(columns[c].lines[gap], y0)
