@@ -1,5 +1,6 @@
 """Presenting with one screen: the room's picture has the keyboard, and its words are large enough."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def room_sees(driver):
 
 def in_sight(driver, label):
     view = projector(driver).view
-    box = driver.session.boxes[driver.id_of(label)]
+    box = projector(driver).scene.boxes[driver.id_of(label)]
     corners = [view.mapFromScene(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
     return all(view.viewport().rect().adjusted(-1, -1, 1, 1).contains(corner) for corner in corners)
 
@@ -309,6 +310,41 @@ def test_the_sentences_of_a_walk_have_one_place(example):
         heights.add(projector(example).sentence.height())
         key(example, Qt.Key.Key_Space)
     assert len(heights) == 1
+
+
+def test_a_walk_on_a_map_too_large_for_the_room_is_folded_into_a_row(example):
+    example.press("F5")
+    of_size(example, (1920, 1080))
+    scene = projector(example).scene
+    assert not projector(example).view.has_room_for_all
+    key(example, Qt.Key.Key_Space)
+    walk = example.workspace.presenting.walk
+    labels = [example.session.map.factors[id_].label for id_ in walk.factors]
+    assert len(labels) > 2
+    for effect, cause in pairwise(labels):
+        assert not scene.factors[example.id_of(cause)].isVisible()
+        key(example, Qt.Key.Key_Right)
+        assert in_sight(example, effect)
+        assert in_sight(example, cause)
+    shown = {id_ for id_, item in scene.factors.items() if item.isVisible()}
+    assert shown == set(walk.factors)
+    assert {id_ for id_, item in scene.links.items() if item.isVisible()} == set(walk.links)
+    boxes = [scene.boxes[id_] for id_ in walk.factors]
+    assert all(cause.right < effect.left for effect, cause in pairwise(boxes))
+    key(example, Qt.Key.Key_Space)
+    key(example, Qt.Key.Key_Space)
+    assert all(item.isVisible() for item in (*scene.factors.values(), *scene.links.values()))
+    for id_, box in example.session.boxes.items():
+        assert scene.factors[id_].pos().toTuple() == (box.x, box.y)
+
+
+def test_a_walk_on_a_map_that_has_room_goes_along_the_map_itself(chained):
+    chained.press("F5")
+    of_size(chained, (1920, 1080))
+    before = dict(projector(chained).scene.boxes)
+    key(chained, Qt.Key.Key_Space)
+    assert projector(chained).scene.boxes == before
+    assert all(item.isVisible() for item in projector(chained).scene.factors.values())
 
 
 # -- large enough

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.analysis.walk import Walk, sentences, walk_for
 from app.drawing.theme import THEMES, Theme
 from app.layout.geometry import Box
+from app.ui.presenting.fold import folded
 from app.ui.presenting.light import light_of
 from app.ui.presenting.place import Place, metres_wide
 from app.ui.presenting.room import LEAST_METRES, MOST_METRES, Room, chosen_room, colours, keep_room
@@ -167,10 +168,12 @@ class Presenting(QObject):
             walk=self.walk,
             stage=self.stage,
         )
-        ringed = None
+        fold, ringed = None, None
         if self.walk is not None:
             ringed = self.walk.factors[self.stage : self.stage + 1]
+            fold = None if projector.view.has_room_for_all else folded(self.walk, session.boxes)
         projector.scene.show_light(light, ringed)
+        projector.scene.set_fold(fold)
 
     # -- where the view goes
 
@@ -209,7 +212,7 @@ class Presenting(QObject):
         return [*found, *self._around(chosen), *self._around(chosen[-1:])]
 
     def _around(self, ids: Iterable[str]) -> list[Box]:
-        boxes = self.session.boxes
+        boxes = self.projector.scene.boxes if self.projector is not None else self.session.boxes
         box = around(boxes[id_] for id_ in ids if id_ in boxes)
         return [box] if box is not None else []
 

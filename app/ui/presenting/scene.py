@@ -1,14 +1,16 @@
 """The projector's scene: the session's map, followed a moment after each edit, so that typing never waits for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEasingCurve, QObject, QTimer, QVariantAnimation, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from app.drawing.faces import face_of, link_face
+from app.drawing.picture import extent
 from app.drawing.theme import Theme
 from app.layout.geometry import Box, Point, Route
 from app.ui.canvas.scene import CROWD, TogetherItem
+from app.ui.presenting.fold import Fold
 from app.ui.presenting.items import ProjectedFactor, ProjectedLink, faded_theme
 from app.ui.presenting.light import Light
 from app.ui.presenting.room import motion_is_wanted
@@ -36,6 +38,7 @@ class ProjectorScene(QGraphicsScene):
         self.links: dict[str, ProjectedLink] = {}
         self.groups: dict[str, TogetherItem] = {}
         self.light: Light | None = None
+        self.fold: Fold | None = None
         self._waiting: set[str] = set()
         self._from: dict[str, Point] = {}
         self._due = QTimer(self)
@@ -81,7 +84,7 @@ class ProjectorScene(QGraphicsScene):
         standing = self._standing(touched)
         for id_ in touched:
             if id_ in session.map.factors and id_ in session.boxes:
-                self._draw_factor(id_, session.boxes[id_])
+                self._draw_factor(id_, self.boxes.get(id_, session.boxes[id_]))
             elif id_ in session.map.links and id_ in session.routes:
                 self._draw_link(id_)
             else:
@@ -102,7 +105,7 @@ class ProjectorScene(QGraphicsScene):
         item.setPos(box.x, box.y)
 
     def _draw_link(self, id_: str) -> None:
-        face = link_face(self.session.map.links[id_], self.session.routes[id_])
+        face = link_face(self.session.map.links[id_], self.routes.get(id_, self.session.routes[id_]))
         item = self.links.get(id_)
         if item is None:
             item = self.links[id_] = ProjectedLink(face, self.theme)
@@ -131,7 +134,7 @@ class ProjectorScene(QGraphicsScene):
 
     def _begin_glide(self, standing: dict[str, Point]) -> None:
         """Let what has another place go there from where it is seen; curves are drawn where they will be."""
-        boxes = self.session.boxes
+        boxes = self.boxes
         moved = {
             id_: place
             for id_, place in standing.items()
@@ -148,7 +151,7 @@ class ProjectorScene(QGraphicsScene):
             self._glide.start()
 
     def _move_on(self, part: float) -> None:
-        boxes = self.session.boxes
+        boxes = self.boxes
         for id_, (x, y) in self._from.items():
             item, box = self.factors.get(id_), boxes.get(id_)
             if item is not None and box is not None:
@@ -173,16 +176,43 @@ class ProjectorScene(QGraphicsScene):
         bright = {self.links[id_].face.together for id_ in light.links if id_ in self.links} if light else set()
         for group, bar in self.groups.items():
             bar.setOpacity(1.0 if light is None or group in bright else light.rest)
+        self._hide_what_is_folded()
+
+    def _hide_what_is_folded(self) -> None:
+        """In a fold even what is not told yet is hidden; it appears in its turn."""
+        light = self.light if self.fold is not None else None
+        for id_, factor in self.factors.items():
+            factor.setVisible(light is None or id_ in light.factors)
+        for id_, link in self.links.items():
+            link.setVisible(light is None or id_ in light.links)
+        for bar in self.groups.values():
+            bar.setVisible(light is None)
+
+    # -- what is where
+
+    @property
+    def boxes(self) -> Mapping[str, Box]:
+        """Where the factors stand that are shown."""
+        return self.session.boxes if self.fold is None else self.fold.boxes
+
+    @property
+    def routes(self) -> Mapping[str, Route]:
+        """The curves of the links that are shown."""
+        return self.session.routes if self.fold is None else self.fold.routes
+
+    def set_fold(self, fold: Fold | None) -> None:
+        """Show only this, each factor at its place there, or the map again."""
+        if fold != self.fold:
+            self.fold = fold
+            self._draw([*self.factors, *self.links])
 
     def whole(self) -> Box | None:
-        """The box around the whole map, curves and marks included; None for an empty map."""
-        from app.drawing.picture import extent
+        """The box around all that is shown, curves and marks included; None where nothing is."""
+        return _extent(self.boxes, self.routes)
 
-        around = extent(self.session.boxes, self.session.routes)
-        if around.isEmpty():
-            return None
-        middle = around.center()
-        return Box(middle.x(), middle.y(), around.width(), around.height())
+    def whole_map(self) -> Box | None:
+        """The box around the whole map, folded or not; None for an empty one."""
+        return _extent(self.session.boxes, self.session.routes)
 
     def close_map(self) -> None:
         """Stop following the session."""
@@ -194,3 +224,9 @@ class ProjectorScene(QGraphicsScene):
         self.clear()
         for items in (self.factors, self.links, self.groups):
             items.clear()
+
+
+def _extent(boxes: Mapping[str, Box], routes: Mapping[str, Route]) -> Box | None:
+    around = extent(boxes, routes)
+    middle = around.center()
+    return None if around.isEmpty() else Box(middle.x(), middle.y(), around.width(), around.height())

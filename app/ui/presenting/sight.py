@@ -57,8 +57,7 @@ def next_sight(now: Sight | None, whole: Box, subjects: Sequence[Box], frame: Fr
     no further than it must, when the subject would leave the middle part. Of the ``subjects``, largest first, the first
     that fits into sight is taken, else the last. Beyond the edge of the map nothing is shown that need not be.
     """
-    free = 2 * frame.margin
-    fitting = min((frame.width - free) / max(whole.width, 1.0), (frame.height - free) / max(whole.height, 1.0))
+    fitting = fitting_zoom(whole, frame)
     if fitting >= frame.least:
         return _whole(now, whole, min(fitting, frame.most), frame)
     zoom = frame.least
@@ -75,6 +74,12 @@ def next_sight(now: Sight | None, whole: Box, subjects: Sequence[Box], frame: Fr
     x = _kept(x, whole.left, whole.right, frame.width / zoom, frame.margin / zoom)
     y = _kept(y, whole.top, whole.bottom, frame.height / zoom, frame.margin / zoom)
     return Sight(x, y, zoom)
+
+
+def fitting_zoom(whole: Box, frame: Frame) -> float:
+    """The zoom at which all of a map just fits in."""
+    free = 2 * frame.margin
+    return min((frame.width - free) / max(whole.width, 1.0), (frame.height - free) / max(whole.height, 1.0))
 
 
 def _whole(now: Sight | None, whole: Box, fitting: float, frame: Frame) -> Sight:

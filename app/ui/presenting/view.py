@@ -13,7 +13,7 @@ from app.layout.geometry import Box
 from app.ui.presenting.items import rank_radius
 from app.ui.presenting.room import Room, capital, motion_is_wanted
 from app.ui.presenting.scene import ProjectorScene
-from app.ui.presenting.sight import Frame, Sight, next_sight
+from app.ui.presenting.sight import Frame, Sight, fitting_zoom, next_sight
 
 GLIDE = 320
 """Milliseconds."""
@@ -94,6 +94,12 @@ class ProjectorView(QGraphicsView):
         self._from = self._shown
         self._glide.start()
         self.viewport().update()
+
+    @property
+    def has_room_for_all(self) -> bool:
+        """Whether the whole map can be read from the back row when it is shown whole."""
+        whole = self.map_scene.whole_map()
+        return whole is None or fitting_zoom(whole, self.frame) >= self.frame.least
 
     @property
     def is_gliding(self) -> bool:
