@@ -32,6 +32,8 @@ def _one_line(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Any text as one storable line: controls dropped, runs of white space folded, ends stripped."""
+    if text.isprintable():  # then it holds no controls, and of white space only plain spaces
+        return " ".join(text.split())
     kept = (" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
     return " ".join("".join(c for c in kept if c not in "\ufffe\uffff").split())
 
@@ -43,6 +45,8 @@ _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85]")
 def clean_text(text: str) -> str:
     """Any text as storable text of several lines: other controls dropped, line ends made one kind."""
     text = _LINE_END.sub("\n", text)
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     return "".join(
         c for c in text if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
     )

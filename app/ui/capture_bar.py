@@ -15,6 +15,7 @@ from app.layout.routes import route_links
 from app.model.capture import Draft, numbers_of, parse, understand
 from app.model.likeness import alike
 from app.model.phrases import quoted
+from app.model.records import TEXT_LIMIT
 from app.ui.canvas.ghosts import Ghostly, Ghosts
 from app.ui.canvas.view import MapView
 from app.ui.pasting import Pasting
@@ -42,6 +43,7 @@ class CaptureBar(QFrame):
         self.field = QLineEdit()
         self.field.setObjectName("capture-field")
         self.field.setPlaceholderText(_HINT)
+        self.field.setMaxLength(2 * TEXT_LIMIT)  # Qt's own limit would cut a long line without a word
         self.field.setAccessibleName("Take down what is said")
         self.field.setAccessibleDescription(_HELP)
         self.says = QLabel()
