@@ -144,6 +144,7 @@ class Workspace(QWidget):
         hint = "" if session.boxes else _EMPTY
         if hint != self.hint.text():
             self.hint.setText(hint)
+            self._place_labels()
 
     def _count_parked(self, count: int) -> None:
         self.left.setTabText(self.left.indexOf(self.parked), f"Parked ({count:,})" if count else "Parked")
