@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 from math import log
 
 from app.analysis.reading import Reading
@@ -12,6 +13,11 @@ from app.model.records import Link, Polarity
 
 _DOUBT = 1e-9
 """The least confidence that is told from none, so that its logarithm is a number."""
+
+_ROUND_WORDS = "“”\"'‘’(),:;"
+_BEGINS = '.!?:;·–—-“"(/'
+"""What a word may follow that has its capital only because something begins with it."""
+_NO_NAMES = frozenset(["A", "An", "The", "It", "They", "We", "No", "Not", "Too", "There", "This", "That", "People"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +170,7 @@ class _Label:
 def _within(cause_map: CauseMap, label: str) -> str:
     """The label inside a sentence: its first letter small, unless the word is a name or an abbreviation."""
     first = label.split(maxsplit=1)[0]
-    plain = first.strip("“”\"'‘’(),:")
+    plain = first.strip(_ROUND_WORDS)
     if len(plain) < 2 and (plain != "A" or label == first):
         return label
     if not first[:1].isupper() or plain[1:] != plain[1:].lower() or not plain.isalpha() or _is_name(cause_map, plain):
@@ -173,8 +179,12 @@ def _within(cause_map: CauseMap, label: str) -> str:
 
 
 def _is_name(cause_map: CauseMap, word: str) -> bool:
-    """Whether the map has the word with a capital inside some label."""
-    return any(
-        word in factor.label and word in (each.strip("“”\"'‘’(),:.") for each in factor.label.split()[1:])
-        for factor in cause_map.factors.values()
-    )
+    """Whether the map has the word with a capital inside some label, where nothing but a name has one."""
+    if word in _NO_NAMES:
+        return False
+    for factor in cause_map.factors.values():
+        if word in factor.label:
+            for before, each in pairwise(factor.label.split()):
+                if each.strip(_ROUND_WORDS + ".") == word and before[-1] not in _BEGINS:
+                    return True
+    return False

@@ -184,6 +184,13 @@ def test_names_and_abbreviations_keep_their_capitals():
     assert said[3].endswith("Because I am not asked.")
 
 
+def test_a_capital_that_begins_a_sentence_makes_no_name():
+    cause_map, walk = chain("Staff leave. Shops pay more", "Shops pay more", "The budget is cut: The end")
+    said = sentences(cause_map, walk)
+    assert said[1].endswith("Because shops pay more.")
+    assert said[2].endswith("Because the budget is cut: The end.")
+
+
 def test_a_link_that_makes_less_is_worded_so():
     cause_map, walk = chain("People get home in time", "Beds are blocked", signs=["-"])
     assert sentences(cause_map, walk) == (
