@@ -91,6 +91,10 @@ class FactorItem(QGraphicsItem):
             paint_rank(painter, middle, self.face.rank, self.theme, radius=radius)
         if self.chosen:
             paint_ring(painter, self.face, self.theme.rank if self.face.look == "root" else self.theme.accent)
+            if self.face.rank is not None and level * MARK_RADIUS >= LEAST_RANK:
+                paint_rank(
+                    painter, outline_of(self.face).topLeft() + QPointF(1, 1), self.face.rank, self.theme
+                )  # over its own ring
         if self.handles:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.accent)
