@@ -61,7 +61,7 @@ class Finder:
         self._also = {number: folded(thing.also) for number, thing in enumerate(things) if thing.also}
         before = {key: place for place, key in enumerate(used)}
         self._used = {number: before[thing.key] for number, thing in enumerate(things) if thing.key in before}
-        self._vocabulary: list[str] | None = None
+        self._standing: dict[str, list[int]] | None = None
 
     def find(self, typed: str, most: int) -> list[int]:
         """The numbers of the things that fit, best first, at most so many.
@@ -101,29 +101,36 @@ class Finder:
 
     def _nearly(self, words: Sequence[str]) -> list[int]:
         """Things that hold, for each word, one that begins with it or is spelt nearly like it; the nearest first."""
+        texts, standing = self._texts, self._words_standing()
         scores: dict[int, float] = {}
-        texts = self._texts
         for place, word in enumerate(words):
-            alike = sorted(self._near_words(word).items(), key=lambda pair: -pair[1])
-            there = range(len(texts)) if not place else list(scores)
-            best: dict[int, float] = {}
-            for each, score in alike:
-                start = f" {each}"
-                for number in [n for n in there if start in texts[n]]:
+            start = f" {word}"
+            best = {n: 100.0 for n, text in enumerate(texts) if start in text}
+            for alike, score in self._near_words(word, standing):
+                for number in standing[alike]:
                     best.setdefault(number, score)
-            scores = {number: score + scores.get(number, 0.0) for number, score in best.items()}
+            scores = {n: score + scores.get(n, 0.0) for n, score in best.items() if not place or n in scores}
         return sorted(scores, key=lambda number: (-scores[number], number))
 
     def get_ready(self) -> None:
         """Work out beforehand what the first misspelt word would have to wait for."""
-        self._near_words("misspelt")
+        self._near_words("misspelt", self._words_standing())
 
-    def _near_words(self, word: str) -> Mapping[str, float]:
+    def _words_standing(self) -> dict[str, list[int]]:
+        """Every word there is, and the numbers of the things in which it stands."""
+        if self._standing is None:
+            standing: dict[str, list[int]] = {}
+            for number, text in enumerate(self._texts):
+                for word in text.split():
+                    standing.setdefault(word, []).append(number)
+            self._standing = standing
+        return self._standing
+
+    def _near_words(self, word: str, standing: Mapping[str, object]) -> list[tuple[str, float]]:
+        """Words that are spelt nearly so, the nearest first, each with how near (0 to 100)."""
         if len(word) < _LEAST_LETTERS:
-            return {word: 100.0}
+            return []
         from rapidfuzz import fuzz, process  # only for words nobody spelt so
 
-        if self._vocabulary is None:
-            self._vocabulary = sorted(set("".join(self._texts).split()))
-        alike = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAR_WORDS)
-        return {each: score for each, score, _ in alike} | {word: 100.0}
+        near = process.extract(word, list(standing), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAR_WORDS)
+        return [(each, score) for each, score, _ in near]
