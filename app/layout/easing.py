@@ -5,9 +5,11 @@ moves is kept, a few times over (the ruin and recreate principle: Schrimpf, Schn
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from app.layout.crossings import crossings_of
 from app.layout.geometry import Box, Ends, Point
-from app.layout.ground import Ground
+from app.layout.ground import CROSSING, Ground
 from app.layout.room import insert, make_way
 
 MOVED = 0.05
@@ -22,6 +24,12 @@ NEAR = 2
 """So many links from what was touched, factors are looked at."""
 MOST_TAKEN = 7
 """Factors taken up at once, at most."""
+MOST_HOPES = 12
+"""Groups whose curves are drawn to be sure."""
+MOST_DRAWN = 160
+"""Links of a map up to which that is done."""
+ESTIMATED = 0.2
+"""What the estimate counts beside the curves: it sees climbs and links against the stream."""
 
 Size = tuple[float, float]
 
@@ -69,19 +77,20 @@ def ease(
     the untouched move by no more than :data:`MOST_MOVED` on average.
     """
     ground = Ground(boxes, links, (), still)
+    known = [each for each in links if each.cause in boxes and each.effect in boxes and each.cause != each.effect]
     seeds = [key for key in boxes if key in touched]
     for _ in range(NEAR):
         near = (other for key in seeds for other in (*ground.into.get(key, ()), *ground.out.get(key, ())))
         seeds = list(dict.fromkeys([*seeds, *near]))
     untouched = [key for key in boxes if key not in touched]
-    budget = MOST_MOVED * max(len(untouched), 8)
 
     def moved() -> float:
         now = ground.boxes
         return sum(abs(now[key].x - boxes[key].x) + abs(now[key].y - boxes[key].y) for key in untouched)
 
+    beat = _Beat(seeds, known, symptoms, MOST_MOVED * max(len(untouched), 8), moved)
     for _ in range(ROUNDS):
-        found = _best_again(ground, seeds, moved, budget, symptoms)
+        found = _best_again(ground, beat)
         if found is None:
             break
         ground.restore(found)
@@ -96,23 +105,46 @@ def _moved(boxes: Mapping[str, Box], ground: Ground) -> dict[str, Point]:
     }
 
 
-def _best_again(
-    ground: Ground, seeds: Iterable[str], moved: Callable[[], float], budget: float, symptoms: Collection[str]
-) -> dict[str, Box] | None:
-    """The boxes after the one group was taken up and put down again that gains most; None if none gains enough."""
+@dataclass(frozen=True, slots=True)
+class _Beat:
+    """What one easing is about: who may be taken up, all links, and how far the untouched may move and have moved."""
+
+    seeds: list[str]
+    links: list[Ends]
+    symptoms: Collection[str]
+    budget: float
+    moved: Callable[[], float]
+
+
+def _best_again(ground: Ground, beat: _Beat) -> dict[str, Box] | None:
+    """The boxes after the one group was taken up and put down again that gains most; None if none gains enough.
+
+    All are judged by straight lines; the most hopeful, in a map of not too many links, by the curves that would be
+    drawn.
+    """
     start = dict(ground.boxes)
-    cost = ground.cost() + MOVED * moved()
-    best, most = None, LEAST_GAIN
-    for group in _groups(ground, seeds):
+    cost = ground.cost() + MOVED * beat.moved()
+    hopes: list[tuple[float, float, dict[str, Box]]] = []
+    for group in _groups(ground, beat.seeds):
         sizes = {key: (start[key].width, start[key].height) for key in group}
         for key in group:
             ground.lift(key)
-        insert(ground, sizes, symptoms)
-        far = moved()
+        insert(ground, sizes, beat.symptoms)
+        far = beat.moved()
         gain = cost - ground.cost() - MOVED * far
-        if gain > most and far <= budget:
-            best, most = dict(ground.boxes), gain
+        if gain > 0 and far <= beat.budget:
+            hopes.append((gain, far, dict(ground.boxes)))
         ground.restore(start)
+    hopes.sort(key=lambda hope: -hope[0])
+    if len(beat.links) > MOST_DRAWN:
+        return hopes[0][2] if hopes and hopes[0][0] > LEAST_GAIN else None
+    best, most = None, LEAST_GAIN
+    drawn = CROSSING * crossings_of(start, beat.links) + MOVED * beat.moved() if hopes else 0.0
+    for gain, far, boxes in hopes[:MOST_HOPES]:
+        estimated = gain + MOVED * (far - beat.moved())  # what the straight lines alone promise
+        sure = drawn - CROSSING * crossings_of(boxes, beat.links) - MOVED * far + ESTIMATED * estimated
+        if sure > most:
+            best, most = boxes, sure
     return best
 
 
