@@ -15,6 +15,7 @@ CAPTURE: tuple[tuple[str, str], ...] = (
     ("people wait < no home care", "The other way round: it is so because of what comes next"),
     ("> beds are full", "Goes on from what is selected"),
     ("12 > staff leave", "A number picks the factor with that number; so do its first letters"),
+    ("fees are low", "No arrow: it waits in the parking lot until it has a place"),
     ('"24 hours, 7 days" > nights are hard', "Quotes take words just as they are"),
 )
 """Lines of the capture language, each with what it means."""
@@ -23,6 +24,18 @@ _FIELDS = (
     ("Enter", "Keep the words"),
     ("Tab", "Keep the words and ask why of them"),
     ("Esc", "Drop the words; nothing is left behind"),
+)
+_BAR = (
+    ("Enter", "Do what the line says, and go on with the next"),
+    ("Down", "Use the factor that is offered, or the next one"),
+    ("Up", "Bring back a line typed before"),
+    ("Esc", "Close the bar; what was typed is there the next time"),
+)
+_PARKED = (
+    ("Enter", "Bring it onto the map"),
+    (">", "Make it a cause of what is selected on the map"),
+    ("F2", "Change its words"),
+    ("Del", "Delete it"),
 )
 _MOVING = (
     ("Arrows", "Go to a cause, an effect, or a box beside; in the outline, to the next row"),
@@ -60,6 +73,8 @@ def groups() -> list[Group]:
         Group("While words are typed", _FIELDS),
         Group("Moving about", _MOVING),
         Group("Taking down what is said", CAPTURE),
+        Group("While it is taken down", _BAR),
+        Group("In the parking lot", _PARKED),
         Group("Editing", _of("Edit")),
         Group("View", _of("View")),
         Group("Presenting", _of("Present")),

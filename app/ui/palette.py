@@ -347,7 +347,10 @@ class Palette(QFrame):
             self._window.actions_by_id[entry.id].trigger()
             return
         workspace = self._window.workspace
-        if workspace is not None:
+        if workspace is not None and entry.kind == "parked":
+            workspace.session.select([entry.id], "find")
+            workspace.show_parked()
+        elif workspace is not None:
             workspace.session.select([entry.id], "find")
             workspace.view.show_factor(entry.id)
             if self._back_to is not workspace.outline:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog
 
+from app.model.capture import understand
+from app.model.cause_map import CauseMap
 from app.model.phrases import parse
 from app.ui import keys_sheet
 from app.ui.actions import ACTIONS
@@ -38,7 +40,7 @@ def test_every_key_of_the_room_s_screen_is_on_the_page():
 def test_every_example_of_the_capture_language_can_be_read():
     for example, _ in CAPTURE:
         assert not parse(example).puzzle, example
-    chain, causes, effects, together, symptom, doubtful, because, going_on, numbered, quoted = (
+    chain, causes, effects, together, symptom, doubtful, because, going_on, numbered, alone, quoted = (
         parse(example) for example, _ in CAPTURE
     )
     assert [len(stage) for stage in chain.stages] == [1, 1, 1]
@@ -49,6 +51,7 @@ def test_every_example_of_the_capture_language_can_be_read():
     assert doubtful.arrows[0].tentative
     assert not because.arrows[0].forward
     assert going_on.joins_on
+    assert understand(CauseMap.empty(), alone).new[0].parked
     assert numbered.terms[0].words == "12"
     assert quoted.terms[0].words == "24 hours, 7 days"
 

@@ -27,6 +27,17 @@ def test_a_factor_is_found_and_gone_to(started):
     assert palette_of(started) is None
 
 
+def test_a_parked_factor_is_found_in_the_parking_lot(started):
+    started.add_cause("Fees are low")
+    started.press("Shift+P", "Ctrl+K")
+    started.type("fees")
+    assert palette_of(started).found()[0].aside == "parked"
+    started.press("Enter")
+    assert started.workspace.left.currentWidget() is started.workspace.parked
+    assert started.workspace.parked.isAncestorOf(started.focused())
+    assert started.selected() == {"Fees are low"}
+
+
 def test_an_action_is_found_and_done(started):
     started.press("Ctrl+K")
     started.type("add a symptom")
