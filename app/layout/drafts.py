@@ -77,19 +77,23 @@ def arrange(task: Task, factors: int) -> tuple[list[int], list[float]]:
     patience = PATIENCE[(factors > FEW) + (factors > MANY)] * len(task.ids) / factors
     drafts = sorted(_drafts(task, patience), key=lambda draft: draft.crossings)
     slowness = 0.25 * len(drafts[0].layers.heights)
-    chosen = drafts[: max(1, min(DRAWN, int(patience / slowness)))]
+    most = max(1, min(DRAWN, int(patience / slowness)))
+    chosen = drafts[:most]
     if task.before:
         bound = AS_GOOD * drafts[0].crossings + 1
-        chosen += [draft for draft in drafts if draft.near and draft.crossings <= bound and draft not in chosen]
+        near = [draft for draft in drafts if draft.near and draft.crossings <= bound and draft not in chosen]
+        chosen += near[:most]
     elif not chosen[0].crossings:
         chosen = chosen[:1]
-    arranged = [(draft.columns, heights_for(draft.layers, draft.order)) for draft in chosen]
-    if len(arranged) == 1 and not task.before:
-        return arranged[0][0].of, arranged[0][1]
-    judged = [(*_judged(task, columns, ys), columns.of, ys) for columns, ys in arranged]
+    arranged = [(draft, heights_for(draft.layers, draft.order)) for draft in chosen]
+    drawn = 1 < len(chosen) <= patience / slowness
+    judged = [
+        (*(_judged(task, draft.columns, ys) if drawn else (draft.crossings, draft.crossings)), draft.columns.of, ys)
+        for draft, ys in arranged
+    ]
     if not task.before:
-        _, _, columns_of, ys = min(judged, key=lambda each: each[:2])
-        return columns_of, ys
+        _, _, columns, ys = min(judged, key=lambda each: each[:2])
+        return columns, ys
     bound = AS_GOOD * min(crossed for _, crossed, _, _ in judged)
     good = [(of, ys) for _, crossed, of, ys in judged if crossed <= bound]
     good += [(of, [-y for y in ys]) for of, ys in good]

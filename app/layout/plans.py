@@ -63,7 +63,7 @@ def plan_all(ground: Field, plans: Sequence[Plan], *, carefully: bool) -> None:
     """Find all links' ways, short ones first; `carefully`, look them over again, now that all others are known."""
     by_length = sorted(plans, key=lambda plan: (plan.kind != "forward", abs(plan.effect.x - plan.cause.x)))
     for plan in by_length:
-        _find_way(ground, plan)
+        _find_way(ground, plan, carefully=carefully)
     for n in range(ROUNDS if carefully else 0):
         found = [_found_again(ground, plan) for plan in by_length if plan.steps and (not n or _tangle(ground, plan))]
         if not any(found):
@@ -82,7 +82,7 @@ def tangle(boxes: Mapping[str, Box], links: Sequence[Ends]) -> int:
     """Count the crossings that links between these boxes will have, without drawing their curves."""
     ground = survey(boxes)
     plans = [plan_of(ground, link, boxes[link.cause], boxes[link.effect]) for link in links]
-    plan_all(ground, plans, carefully=True)
+    plan_all(ground, plans, carefully=len(plans) <= FEW_LINKS)
     found = 0
     for heights in ground.corridors:
         heights.sort()
@@ -91,10 +91,10 @@ def tangle(boxes: Mapping[str, Box], links: Sequence[Ends]) -> int:
     return found
 
 
-def _find_way(ground: Field, plan: Plan) -> None:
+def _find_way(ground: Field, plan: Plan, *, carefully: bool) -> None:
     """Find a link's way and put the link there."""
     if plan.across:
-        plan.steps = way_between(ground, plan.left, plan.right)
+        plan.steps = way_between(ground, plan.left, plan.right, carefully=carefully)
         enter(ground, plan.steps)
         for corridor, heights in _crossed(ground, plan):
             ground.corridors[corridor].append(heights)
@@ -106,7 +106,7 @@ def _found_again(ground: Field, plan: Plan) -> bool:
     withdraw(ground, old)
     for corridor, heights in _crossed(ground, plan):
         ground.corridors[corridor].remove(heights)
-    _find_way(ground, plan)
+    _find_way(ground, plan, carefully=True)
     return plan.steps != old
 
 

@@ -4,8 +4,8 @@ A way is one step for each column it passes. While ways are sought the height of
 and its order there; the heights that are drawn are set in the end, when all ways are known (see lanes).
 """
 
-from bisect import insort
-from collections.abc import Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -24,21 +24,29 @@ CROWD = 7.0
 """What each link already in a gap costs there."""
 FULL = 90.0
 """What each link beyond those that fit into a gap costs there."""
-REACH = 3
-"""Gaps looked at beyond the one at the height of either end."""
+REACH, NEAR = 3, 2
+"""Gaps looked at beyond the one at the height of either end, carefully and otherwise."""
+MANY, CROWDED = 100, 8
+"""Links in a gap up to which every place between them is looked at, carefully and otherwise."""
+BESIDE = 3
+"""Places looked at on either side of where a link wants to run where a gap holds more."""
 
 Step = tuple[int, int, float]
 """Column, gap in it, height."""
 
 
-def way_between(field: Field, left: Box, right: Box) -> list[Step]:
-    """Find the way from a box to one further right: least climbing, few bends and crossings, into gaps with room."""
+def way_between(field: Field, left: Box, right: Box, *, carefully: bool) -> list[Step]:
+    """Find the way from a box to one further right: least climbing, few bends and crossings, into gaps with room.
+
+    Where gaps are crowded, only `carefully` is every place in them looked at.
+    """
     first = field.first_beyond(left.right)
     last = field.last_before(right.left)
     if first > last:
         return []
     columns = field.columns
-    states = [_choices(c, columns[c], left.y, right.y) for c in range(first, last + 1)]
+    reach, most = (REACH, MANY) if carefully else (NEAR, CROWDED)
+    states = [_choices(c, columns[c], (left.y, right.y), reach, most) for c in range(first, last + 1)]
     corridors = [field.corridors[c] for c in range(first, last + 2)]
     return _cheapest(columns, states, corridors, left.y, right.y)
 
@@ -55,21 +63,29 @@ def withdraw(field: Field, steps: Sequence[Step]) -> None:
         field.columns[c].lines[gap].remove(y)
 
 
-def _choices(c: int, column: Column, y0: float, y1: float) -> list[Step]:
-    """Give the gaps about the heights of both ends, with every place between the links there."""
+def _choices(c: int, column: Column, ends: tuple[float, float], reach: int, most: int) -> list[Step]:
+    """Give the gaps about the heights of both ends, with the places between the links there."""
     last = len(column.lows) - 1
-    at, to = sorted((column.nearest(y0), column.nearest(y1)))
-    near = {*range(at - REACH, at + REACH + 1), *range(to - REACH, to + REACH + 1)}
+    near = {gap for y in ends for at in [column.nearest(y)] for gap in range(at - reach, at + reach + 1)}
     choices: list[Step] = []
     for gap in sorted(near & set(range(last + 1))):
         lines = column.lines[gap]
-        wishes = dict.fromkeys((column.easy(gap, y0), column.easy(gap, y1)))
+        wishes = dict.fromkeys(column.easy(gap, y) for y in ends)
         choices += [(c, gap, y) for y in wishes if all(abs(y - line) > 1.0 for line in lines)]
         if lines:
             choices.append((c, gap, lines[0] - min(LANE, max(0.5, (lines[0] - column.lows[gap]) / 2))))
             choices.append((c, gap, lines[-1] + min(LANE, max(0.5, (column.highs[gap] - lines[-1]) / 2))))
-            choices += [(c, gap, (a + b) / 2) for a, b in pairwise(lines) if a < b]
+            choices += [(c, gap, (a + b) / 2) for a, b in _between(lines, wishes, most)]
     return choices
+
+
+def _between(lines: Sequence[float], wishes: Iterable[float], most: int) -> Iterable[tuple[float, float]]:
+    """Give the neighbouring lines that a link may run between; where there are many, those near the wishes."""
+    if len(lines) <= most:
+        return ((a, b) for a, b in pairwise(lines) if a < b)
+    places = [bisect_left(lines, y) for y in wishes]
+    near = {n for at in places for n in range(at - BESIDE, at + BESIDE) if 0 <= n < len(lines) - 1}
+    return ((lines[n], lines[n + 1]) for n in sorted(near) if lines[n] < lines[n + 1])
 
 
 def _cheapest(
