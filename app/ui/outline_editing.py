@@ -19,6 +19,7 @@ from app.ui.panels.outline_tree import HEIGHT_ROLE, ID_ROLE, Path
 
 _LEAST_WIDE = 130
 _TEXT = 14
+_AROUND = 18
 
 
 class RowEditor(LabelEditor):
@@ -32,8 +33,10 @@ class RowEditor(LabelEditor):
         assert viewport is not None
         right = viewport.width() - 3
         left = min(box.left() + MARK - 9, right - _LEAST_WIDE)
-        lines = self.lines(face, right - left - 26)
-        self.setGeometry(round(left), round(box.top()), round(right - left), lines * LINE + 14)
+        # Its own count of lines at that width: one line too few, and the first would scroll away.
+        self.resize(round(right - left), self.height())
+        lines = round(self.document().size().height()) if self.toPlainText() else self.lines(face, right - left - 26)
+        self.setGeometry(round(left), round(box.top()), round(right - left), lines * LINE + _AROUND)
 
 
 class OutlineEditing(QObject):

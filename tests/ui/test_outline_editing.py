@@ -119,6 +119,20 @@ def test_a_row_is_as_high_as_the_field_over_it_and_then_as_before(outlined):
     assert outline.visualItemRect(row).height() == before
 
 
+def test_every_line_that_is_typed_in_a_row_stays_in_sight(outlined):
+    outlined.press("Tab")
+    for words in (
+        "Words changed here, ",
+        "long enough to need ",
+        "more than one line, and then more ",
+        "than two of them",
+    ):
+        outlined.type(words)
+        field = outlined.focused()
+        assert field.verticalScrollBar().maximum() == 0
+        assert field.document().size().height() * field.fontMetrics().height() <= field.viewport().height()
+
+
 def test_a_row_is_set_in_below_the_one_above_and_out_again(outlined):
     outlined.add_cause("Too little home care")
     outlined.add_beside("Staff leave")
