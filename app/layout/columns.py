@@ -14,9 +14,9 @@ BOX_WIDTH = 184.0
 SLIDE = 1.6
 """Width to height of the slides and screens a map is shown on."""
 
-FREE_PRICE, FLOW_PRICE = 1.2, 1.25
+FREE_PRICE, FLOW_PRICE = 1.5, 1.25
 """What a crossing counts for where symptoms may stand anywhere, and where more links than needed run upstream."""
-TOLL = 2.0
+TOLL = 4.0
 """Crossings that letting symptoms stand anywhere must save at least."""
 
 Arc = tuple[int, int]
