@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from app.layout.crossings import crossings_of
 from app.layout.geometry import Box, Ends, Point
 from app.layout.ground import CROSSING, Ground
-from app.layout.room import insert, make_way
+from app.layout.room import insert
+from app.layout.settle import moved_in
 
 MOVED = 0.05
 """What a unit of movement of an untouched factor costs when the map is eased."""
@@ -32,35 +33,6 @@ ESTIMATED = 0.2
 """What the estimate counts beside the curves: it sees climbs and links against the stream."""
 
 Size = tuple[float, float]
-
-
-def settle(
-    boxes: Mapping[str, Box],
-    links: Sequence[Ends],
-    newcomers: Mapping[str, Size],
-    *,
-    still: Collection[str] = (),
-    loose: Collection[str] = (),
-    changed: Collection[str] = (),
-    symptoms: Collection[str] = (),
-) -> dict[str, Point]:
-    """Give the places of the newcomers (id: width, height), and of the factors that make room for them.
-
-    ``boxes``: what stands, as large as it is now. ``links``: all links after the edit. ``still``: never moved.
-    ``loose``: takes a new place beside what it is linked to, as a newcomer. ``changed``: grew, or was put where it is:
-    what it overlaps gives way. Columns, and the order within them, are kept.
-    """
-    free = [key for key in dict.fromkeys(loose) if key in boxes and key not in still]
-    ground = Ground({key: box for key, box in boxes.items() if key not in newcomers}, links, newcomers, still)
-    for key in dict.fromkeys(changed):
-        if key in ground.boxes:
-            make_way(ground, key)
-    sizes = {key: (boxes[key].width, boxes[key].height) for key in free if ground.is_linked(key)}
-    for key in sizes:
-        if key in ground.boxes:
-            ground.lift(key)
-    insert(ground, sizes | dict(newcomers), symptoms)
-    return _moved(boxes, ground)
 
 
 def ease(
@@ -94,15 +66,7 @@ def ease(
         if found is None:
             break
         ground.restore(found)
-    return _moved(boxes, ground)
-
-
-def _moved(boxes: Mapping[str, Box], ground: Ground) -> dict[str, Point]:
-    return {
-        key: (round(box.x, 2), round(box.y, 2))
-        for key, box in ground.boxes.items()
-        if key not in boxes or abs(box.x - boxes[key].x) + abs(box.y - boxes[key].y) > 0.01
-    }
+    return moved_in(boxes, ground)
 
 
 @dataclass(frozen=True, slots=True)

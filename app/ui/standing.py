@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.drawing.picture import ends_of
 from app.drawing.sizes import size_of, sizes_of
-from app.layout.easing import settle
 from app.layout.geometry import Box, Point, Route
 from app.layout.routes import reroute, route_links
+from app.layout.settle import settle
 from app.layout.tidy import tidy
 from app.model.cause_map import CauseMap
 from app.model.changes import Add, Change, Remove, Update, update

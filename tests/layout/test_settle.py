@@ -3,8 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.layout.easing import MOST_MOVED, ease
 from app.layout.geometry import COLUMN_GAP, ROW_GAP, Box, Ends
-from app.layout.easing import MOST_MOVED, ease, settle
+from app.layout.settle import settle
 from app.layout.spread import spread
 
 WIDTH = 184.0
