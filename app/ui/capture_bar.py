@@ -94,6 +94,7 @@ class CaptureBar(QFrame):
         if not self.isVisible():
             if self.ghosts.scene() is None:
                 self.view.map_scene.addItem(self.ghosts)
+            self.session.set_tracing(False)  # nothing that is spoken of may fade
             self.show()
             self.raise_()
             self._number()
@@ -107,6 +108,7 @@ class CaptureBar(QFrame):
         """Hide it and give the keyboard back to the map; what was typed is there the next time."""
         if self.isVisible():
             self.hide()
+            self.session.set_tracing(True)
             self.view.covered = 0
             self._think.stop()
             self.ghosts.show_ghosts(Ghostly())

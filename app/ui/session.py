@@ -62,6 +62,7 @@ class Session(QObject):
         self.busy = ""
         self._worker = Worker(self)
         self._trace: Trace | None = None
+        self._tracing = True
         self._reading_due = QTimer(self)
         self._reading_due.setSingleShot(True)
         self._reading_due.setInterval(1)
@@ -99,11 +100,19 @@ class Session(QObject):
 
     def traced(self) -> Trace | None:
         """The ways through the one selected factor, or through both ends of the one selected link; None otherwise."""
+        if not self._tracing:
+            return None
         if self._trace is None and len(self.selection) == 1:
             chosen = self.selection[0]
             if chosen in self.map.factors:
                 self._trace = trace(self.map, [chosen])
         return self._trace
+
+    def set_tracing(self, on: bool) -> None:  # noqa: FBT001  # one switch
+        """Whether selecting a factor traces its ways and lets the rest fade; not while things are being taken down."""
+        if on != self._tracing:
+            self._tracing = on
+            self.selection_changed.emit("tracing")
 
     # -- selecting
 

@@ -150,3 +150,11 @@ def test_words_that_are_markup_are_shown_as_words(started):
     bar(started).read()
     assert "<script" not in bar(started).says.text()
     QGuiApplication.clipboard().setText("")
+
+
+def test_nothing_fades_while_things_are_taken_down(started):
+    started.add_cause("Staff leave")
+    capture(started, "beds are full > people wait in hospital")
+    assert {item.opacity() for item in started.view.map_scene.factors.values()} == {1.0}
+    started.press("Esc")
+    assert len({item.opacity() for item in started.view.map_scene.factors.values()}) == 2

@@ -333,7 +333,7 @@ class MapView(Sight):
 
     def _on_selection_changed(self, source: str) -> None:
         chosen = self.session.selected_factors()
-        if source not in ("canvas", "step") and len(chosen) == 1:
+        if source not in ("canvas", "step", "tracing") and len(chosen) == 1:
             # After the panels have redrawn: the view may be a different size by then.
             QTimer.singleShot(0, self, lambda: self.show_factor(chosen[0]))
 
