@@ -90,6 +90,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.full_size", "Zoom to 100%", ("Ctrl+1",), "View", "map", "window.zoom_full", "Boxes at their own size"),
     ActionSpec("view.changeable", "Only causes you can change", ("Y",), "View", "map", "window.toggle_changeable", "Leave out facts of life, so that the next causes downstream come up", where="map", toggles=True, group=1),
     ActionSpec("view.dark", "Dark theme", ("Ctrl+Shift+D",), "View", "always", "window.toggle_dark", "Change between light and dark", toggles=True, group=2),
+    ActionSpec("view.still", "Reduce motion", (), "View", "always", "window.toggle_motion", "Let nothing glide: what moves is in its new place at once", toggles=True, group=2),
     ActionSpec("view.next_pane", "Next pane", ("F6",), "View", "map", "window.next_pane", "Go on to the outline, the map, the panels", group=3),
     ActionSpec("view.previous_pane", "Previous pane", ("Shift+F6",), "View", "map", "window.previous_pane", "Go back to the pane before", group=3),
     ActionSpec("present.toggle", "Present", ("F5",), "Present", "map", "presenting.toggle", "Show the map to the room, on the second screen if there is one"),
@@ -113,7 +114,10 @@ _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
 
 def changes_the_map(spec: ActionSpec) -> bool:
     """Whether an action would make a step: not to be had on a map that can only be looked at."""
-    return spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session") and spec.id not in _LOOKS
+    return (
+        spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session")
+        and spec.id not in _LOOKS
+    )
 
 
 def enabled(when: When, *, has_map: bool, factors: int, links: int, can_undo: bool, can_redo: bool) -> bool:

@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
                 )
             )
         self.actions_by_id["view.dark"].setChecked(self.theme.is_dark)
+        self.actions_by_id["view.still"].setChecked(choices().get("reduce_motion") is True)
         if session:
             self.actions_by_id["view.changeable"].setChecked(session.changeable_only)
             self.actions_by_id["edit.undo"].setText(f"Undo {session.undo_label.lower()}".strip())
@@ -391,6 +392,11 @@ class MainWindow(QMainWindow):
         """Go to the parking lot."""
         assert self.workspace is not None
         self.workspace.show_parked()
+
+    def toggle_motion(self) -> None:
+        """Things glide, or are in their places at once."""
+        choose(reduce_motion=choices().get("reduce_motion") is not True)
+        self._refresh_actions()
 
     def next_pane(self) -> None:
         """Give the keyboard to the next pane."""

@@ -469,10 +469,11 @@ def test_the_view_stays_where_it_is_while_what_is_typed_is_in_sight(example):
     assert projector(example).view.sight == before
 
 
-def test_the_view_glides_to_what_is_out_of_sight(example, qtbot):
+def test_the_view_glides_to_what_is_out_of_sight(example, qtbot, monkeypatch):
     example.workspace.presenting.toggle()
     of_size(example, (1920, 1080))
     choose(reduce_motion=False)
+    monkeypatch.delenv("HEADWATER_STILL")
     view = projector(example).view
     boxes = example.session.boxes
     far = max(boxes, key=lambda id_: abs(boxes[id_].x - view.sight.x) + abs(boxes[id_].y - view.sight.y))
@@ -497,9 +498,10 @@ def test_nothing_glides_for_those_who_want_less_motion(example):
     assert in_sight(example, example.session.map.factors[far].label)
 
 
-def test_factors_that_make_room_glide_and_arrive(chained, qtbot):
+def test_factors_that_make_room_glide_and_arrive(chained, qtbot, monkeypatch):
     chained.workspace.presenting.toggle()
     choose(reduce_motion=False)
+    monkeypatch.delenv("HEADWATER_STILL")
     scene = projector(chained).scene
     id_ = chained.id_of("Pay is low")
     before = scene.factors[id_].pos()

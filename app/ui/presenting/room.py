@@ -84,11 +84,6 @@ def _number(value: object, otherwise: float, least: float, most: float) -> float
     return otherwise
 
 
-def motion_is_wanted() -> bool:
-    """Whether things may glide; not for those who have asked for less motion."""
-    return choices().get("reduce_motion") is not True
-
-
 COLOURS = ("dark", "light", "program")
 """The room's colours: always dark, always light, or as the program's own."""
 

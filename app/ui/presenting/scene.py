@@ -10,10 +10,10 @@ from app.drawing.picture import extent
 from app.drawing.theme import Theme
 from app.layout.geometry import Box, Point, Route
 from app.ui.canvas.scene import CROWD, TogetherItem
+from app.ui.motion import motion_is_wanted
 from app.ui.presenting.fold import Fold
 from app.ui.presenting.items import ProjectedFactor, ProjectedLink, faded_theme
 from app.ui.presenting.light import Light
-from app.ui.presenting.room import motion_is_wanted
 from app.ui.session import Session
 
 _AFTER = 15

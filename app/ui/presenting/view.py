@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from app.drawing.sizes import TEXT_SIZE
 from app.drawing.theme import Theme
 from app.layout.geometry import Box
+from app.ui.motion import motion_is_wanted
 from app.ui.presenting.items import rank_radius
-from app.ui.presenting.room import Room, capital, motion_is_wanted
+from app.ui.presenting.room import Room, capital
 from app.ui.presenting.scene import ProjectorScene
 from app.ui.presenting.sight import Frame, Sight, fitting_zoom, next_sight
 
