@@ -41,7 +41,6 @@ _END = 16.0
 """How near, in map units, the mouse has to be to the end of a selected link to take hold of it."""
 
 
-
 class MapView(Sight):
     """The canvas. It previews gestures; what they come to is a step of the session."""
 
