@@ -4,9 +4,11 @@ The second beat, which untangles, is in :mod:`app.layout.easing`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from app.layout.geometry import Box, Ends, Point
 from app.layout.ground import Ground
+from app.layout.parting import parted
 from app.layout.room import insert, make_way
 
 Size = tuple[float, float]
@@ -33,12 +35,21 @@ def settle(
     for key in dict.fromkeys(changed):
         if key in ground.boxes:
             make_way(ground, key)
+    if changed:
+        _part(ground, {*changed, *still})
+        _part(ground, still)
     sizes = {key: (boxes[key].width, boxes[key].height) for key in free if ground.is_linked(key)}
     for key in sizes:
         if key in ground.boxes:
             ground.lift(key)
     insert(ground, sizes | dict(newcomers), symptoms)
     return moved_in(boxes, ground)
+
+
+def _part(ground: Ground, still: Collection[str]) -> None:
+    """Part what still lies on each other: several that grew, strays, what walls left no room."""
+    for key, y in parted(ground.boxes, still).items():
+        ground.put(key, replace(ground.boxes[key], y=y))
 
 
 def moved_in(boxes: Mapping[str, Box], ground: Ground) -> dict[str, Point]:
