@@ -11,6 +11,7 @@ from app.drawing.link import paint_together
 from app.drawing.picture import extent
 from app.drawing.theme import Theme
 from app.layout.geometry import Route
+from app.ui.canvas.gliding import Gliding
 from app.ui.canvas.items import FactorItem, LinkItem
 from app.ui.session import Session
 
@@ -58,6 +59,7 @@ class MapScene(QGraphicsScene):
         self.links: dict[str, LinkItem] = {}
         self.groups: dict[str, TogetherItem] = {}
         self._crowded = False
+        self.gliding = Gliding(session, self._put, self._lay, self)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.refresh([*session.map.factors, *session.map.links])
         session.map_changed.connect(self.refresh)
@@ -71,6 +73,7 @@ class MapScene(QGraphicsScene):
     def refresh(self, touched: Iterable[str]) -> None:
         """Bring the items of these ids in step with the map."""
         session, cause_map = self.session, self.session.map
+        seen = self._seen(touched)
         regroup = False
         for id_ in touched:
             factor = cause_map.factors.get(id_)
@@ -91,6 +94,23 @@ class MapScene(QGraphicsScene):
         self._crowd()
         if not self.sceneRect().contains(self.items_extent(touched)):
             self.setSceneRect(self.map_extent().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+        self.gliding.begin(seen)
+
+    def _seen(self, touched: Iterable[str]) -> dict[str, tuple[float, float]]:
+        """Where these factors, and those on their way, are seen now."""
+        ids = {*touched, *self.gliding.on_the_way()}
+        items = ((id_, self.factors[id_]) for id_ in ids if id_ in self.factors)
+        return {id_: (item.x(), item.y()) for id_, item in items}
+
+    def _put(self, id_: str, x: float, y: float) -> None:
+        item = self.factors.get(id_)
+        if item is not None:
+            item.setPos(x, y)
+
+    def _lay(self, id_: str, route: Route) -> None:
+        item = self.links.get(id_)
+        if item is not None:
+            item.set_face(link_face(self.session.map.links[id_], route), self.theme)
 
     def items_extent(self, ids: Iterable[str]) -> QRectF:
         """The rectangle around the items of these ids."""
@@ -162,6 +182,7 @@ class MapScene(QGraphicsScene):
 
     def close(self) -> None:
         """Stop following the session."""
+        self.gliding.close_map()
         self.session.map_changed.disconnect(self.refresh)
         self.session.selection_changed.disconnect(self.show_selection)
         self.clear()

@@ -164,6 +164,7 @@ class MapView(Sight):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture."""
         self.writing.finish()
+        self.map_scene.gliding.finish()
         at = self.mapToScene(event.position().toPoint())
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self._space_held
