@@ -77,10 +77,13 @@ def split(cause_map: CauseMap, factor_id: str, first: str, second: str) -> Chang
         id=new_id(), label=label, kind=factor.kind, notes=overflow, theme=factor.theme, control=factor.control
     )
     copies: list[Change] = []
+    groups: dict[str, str] = {}
     for link in (*cause_map.links_into(factor_id), *cause_map.links_out_of(factor_id)):
         ends = {"cause": made.id} if link.cause == factor_id else {"effect": made.id}
-        # A copy of a cause that is needed together with others would be needed besides the first.
-        together = "" if link.effect == factor_id else link.together
+        # Into the second effect the same causes are needed together, as a group of its own.
+        together = link.together
+        if together and link.effect == factor_id:
+            together = groups.setdefault(together, new_id())
         copies.append(Add(link.with_fields({"id": new_id(), "note": "", "together": together, **ends})))
     words, more = worded(first)
     notes = f"{factor.notes}\n\n{more}".strip() if more else factor.notes
@@ -90,8 +93,8 @@ def split(cause_map: CauseMap, factor_id: str, first: str, second: str) -> Chang
 def merge(cause_map: CauseMap, kept_id: str, other_ids: Iterable[str]) -> Changes:
     """Several factors made into one: ``kept_id`` takes over the links, notes, evidence and all else of the others.
 
-    Of two links that become one, the surer stays, with what is known of both; links between them go. The words of the
-    others are kept in the notes.
+    Of two links that become one, the surer stays, with what is known of both. Links between them go; what is known of
+    those, and the words of the others, is kept with the factor.
     """
     others = [id_ for id_ in dict.fromkeys(other_ids) if id_ != kept_id]
     if not others:
@@ -100,25 +103,27 @@ def merge(cause_map: CauseMap, kept_id: str, other_ids: Iterable[str]) -> Change
     merged = [cause_map.factors[id_] for id_ in others]
     into = dict.fromkeys(others, kept_id)
     links, dropped = _merged_links(cause_map, kept_id, others)
-    into |= {old: new for old, new in dropped.items() if new}
-    changes: Changes = [*update(kept, **_joined(kept, merged, linked=bool(links)))]
+    into |= {old: new or kept_id for old, new in dropped.items()}
     gone = [cause_map.links[id_] for id_ in dropped]
+    inner = [link.note for link in gone if link.note and not dropped[link.id]]
+    changes: Changes = [*update(kept, **_joined(kept, merged, inner, linked=bool(links)))]
     changes += _referring(cause_map, [*others, *dropped], into)
+    changes += _alone_after(cause_map, links, gone)
     changes += [change for link, fields in links for change in update(link, **fields)]
     changes += [Remove(link) for link in gone]
-    changes += _alone_after(cause_map, links, gone)
     # Removing comes last and sees the links as they were, so the rows that go are named as they are now.
     return [*changes, *(Remove(factor) for factor in merged)]
 
 
-def _joined(kept: Factor, merged: Sequence[Factor], *, linked: bool) -> dict[str, object]:
+def _joined(kept: Factor, merged: Sequence[Factor], inner: Sequence[str], *, linked: bool) -> dict[str, object]:
     """The fields of the factor that stays: its own where it has some, else the first of the others'."""
     every = [kept, *merged]
     said = [f"Also: {each.label}" for each in merged if each.label.casefold() != kept.label.casefold()]
-    notes = clean_text("\n\n".join(part for part in (*(each.notes for each in every), *said) if part))
+    notes = clean_text("\n\n".join(part for part in (*(each.notes for each in every), *inner, *said) if part))
     symptom = any(each.is_symptom for each in every)
     parked = all(each.parked for each in every) and not linked and not symptom
-    placed = kept if kept.x is not None else next((each for each in merged if each.x is not None), kept)
+    standing = [each for each in every if each.x is not None and each.y is not None]
+    placed = next((each for each in standing if each.pinned), standing[0] if standing else kept)
     return {
         "notes": notes[:TEXT_LIMIT],
         "kind": "symptom" if symptom else "cause",
@@ -157,6 +162,8 @@ def _merged_links(
         surest = max(same, key=lambda link: link.confidence)
         notes = dict.fromkeys(link.note for link in (surest, *same) if link.note)
         fields = {"cause": start, "effect": end, "note": "\n\n".join(notes)[:TEXT_LIMIT]}
+        if not surest.together:  # what one of them was needed with is still needed
+            fields["together"] = next((link.together for link in same if link.together), "")
         if not surest.polarity:
             fields["polarity"] = next((link.polarity for link in same if link.polarity), "")
         stay.append((surest, cast("dict[str, object]", fields)))
@@ -197,17 +204,21 @@ def _sense(record: Record, fields: Mapping[str, str]) -> tuple[object, ...]:
     return (record.table, *sorted((name, repr(value)) for name, value in values.items()))
 
 
-def _alone_after(
-    cause_map: CauseMap, stay: Sequence[tuple[Link, Mapping[str, object]]], gone: Sequence[Link]
-) -> Changes:
-    """Together groups of which only one link is left are none any more."""
-    groups = {link.together for link in (*gone, *(link for link, _ in stay)) if link.together}
+def _alone_after(cause_map: CauseMap, stay: Sequence[tuple[Link, dict[str, object]]], gone: Sequence[Link]) -> Changes:
+    """Together groups of which only one link is left are none any more; of links that stay, their fields say so."""
     away = {link.id for link in gone}
+    staying = {link.id: fields for link, fields in stay}
+    groups: dict[str, list[str]] = {}
+    for link in cause_map.links.values():
+        group = str(staying.get(link.id, {}).get("together", link.together))
+        if group and link.id not in away:
+            groups.setdefault(group, []).append(link.id)
     changes: Changes = []
-    for group in groups:
-        left = [link for link in cause_map.links.values() if link.together == group and link.id not in away]
-        if len(left) == 1:
-            changes += update(left[0], together="")
+    for alone in (ids[0] for ids in groups.values() if len(ids) == 1):
+        if alone in staying:
+            staying[alone]["together"] = ""
+        else:
+            changes += update(cause_map.links[alone], together="")
     return changes
 
 

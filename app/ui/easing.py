@@ -31,11 +31,14 @@ class Easing(QObject):
         super().__init__(session)
         self.session = session
         self._touched: dict[str, None] = {}
+        self._placed: set[str] = set()
+        """Factors that a hand has put where they are; they stay there until the map is tidied."""
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self.ease)
         session.stepped.connect(self._on_stepped)
+        session.tidied.connect(self._placed.clear)
 
     def _on_stepped(self, applied: Applied) -> None:
         if applied.source in ("undo", "redo", "load") or applied.step.label == EASE:
@@ -43,6 +46,8 @@ class Easing(QObject):
             self._rest.stop()
             return
         cause_map = self.session.map
+        if applied.source == "canvas":
+            self._placed.update(change.id for change in applied.step.changes if change.id in self.session.selection)
         for change in applied.step.changes:
             link = cause_map.links.get(change.id)
             if link is not None:
@@ -60,7 +65,7 @@ class Easing(QObject):
             return
         cause_map, revision = session.map, session.document.revision
         touched = frozenset(id_ for id_ in self._touched if id_ in session.boxes)
-        pinned = frozenset(factor.id for factor in cause_map.on_the_map() if factor.pinned)
+        pinned = frozenset(factor.id for factor in cause_map.on_the_map() if factor.pinned) | self._placed
         symptoms = frozenset(factor.id for factor in cause_map.symptoms())
         job = partial(ease, still=pinned, symptoms=symptoms)
         then = partial(self._on_eased, revision=revision)

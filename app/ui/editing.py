@@ -320,7 +320,7 @@ class Editing(QObject):
         boxes = self.session.boxes
         places = {id_: (boxes[id_].x + dx, boxes[id_].y + dy) for id_ in self.session.selected_factors()}
         if places:
-            self.do("Move", lambda: edits.move(self.session.map, places))
+            self.session.perform("Move", edits.move(self.session.map, places), source="canvas")
 
     def nudge_left(self) -> None:
         """Move the selection upstream by a little."""

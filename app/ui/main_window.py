@@ -136,8 +136,8 @@ class MainWindow(QMainWindow):
         self.actions_by_id["view.still"].setChecked(choices().get("reduce_motion") is True)
         if session:
             self.actions_by_id["view.changeable"].setChecked(session.changeable_only)
-            self.actions_by_id["edit.undo"].setText(f"Undo {session.undo_label.lower()}".strip())
-            self.actions_by_id["edit.redo"].setText(f"Redo {session.redo_label.lower()}".strip())
+            self.actions_by_id["edit.undo"].setText(_undoing("Undo", session.undo_label))
+            self.actions_by_id["edit.redo"].setText(_undoing("Redo", session.redo_label))
             if not self.title_field.hasFocus() and self.title_field.text() != session.map.title:
                 self.title_field.setText(session.map.title)
                 self.title_field.setCursorPosition(0)
@@ -450,6 +450,11 @@ class MainWindow(QMainWindow):
         box.setModal(False)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.show()
+
+
+def _undoing(verb: str, label: str) -> str:
+    """A menu's words for undo or redo; people's own words in a label stay as they wrote them."""
+    return f"{verb} {label[:1].lower()}{label[1:]}".strip().replace("&", "&&")
 
 
 def _belongs(focused: QWidget, pane: QWidget) -> bool:

@@ -55,9 +55,9 @@ class Reshaping(QObject):
         first, second = reshape.split_words(factor.label) or (factor.label, "")
 
         def parted(text: str) -> None:
-            one, _, two = text.partition("/")
+            one, _, two = text.partition(" / ")
             if not one.strip() or not two.strip():
-                session.told.emit("Put a stroke ( / ) between the two things; nothing was split.")
+                session.told.emit("Put a stroke with spaces ( / ) between the two things; nothing was split.")
                 return
             self._split(factor.id, one, two)
 
@@ -81,13 +81,19 @@ class Reshaping(QObject):
             many = f"Park {len(chosen)} factors" if len(chosen) > 1 else "Park a factor"
             self.editing.do(many, lambda: edits.park(self.session.map, chosen), select=[])
 
-    def place_parked(self, id_: str, at: QPointF) -> None:
-        """Put a parked factor on the map, here."""
-        factor = self.session.map.factors.get(id_)
-        if factor is not None and factor.parked:
-            fields = {"parked": False, "x": round(at.x(), 2), "y": round(at.y(), 2)}
-            make = lambda: edits.set_factors(self.session.map, [id_], **fields)  # noqa: E731
-            self.editing.do("Take a factor onto the map", make, select=[id_])
+    def place_parked(self, listed: str, at: QPointF) -> None:
+        """Put parked factors (ids, one a line) on the map: the first one here, the others where there is room."""
+        factors = self.session.map.factors
+        ids = [id_ for id_ in listed.split("\n") if id_ in factors and factors[id_].parked]
+        if ids:
+            here = {"x": round(at.x(), 2), "y": round(at.y(), 2)}
+
+            def make() -> list[Change]:
+                first = edits.set_factors(self.session.map, ids[:1], parked=False, **here)
+                return [*first, *edits.unpark(self.session.map, ids[1:])]
+
+            many = f"Take {len(ids)} factors onto the map" if len(ids) > 1 else "Take a factor onto the map"
+            self.editing.do(many, make, select=ids)
 
     def unpark(self, ids: list[str]) -> None:
         """Bring parked factors onto the map; they find room."""

@@ -97,8 +97,9 @@ class Standing:
             x, y = (factor.x, factor.y) if factor.x is not None else (old.x, old.y) if old else (None, None)
             if x is not None and y is not None:
                 boxes[id_] = Box(x, y, *size_of(factor))
-        still = {id_ for id_, factor in factors.items() if factor.pinned} | set(hand) | moved
-        loose = {end for link in links if (end := _loose_end(cause_map, link, boxes, still)) is not None}
+        pinned = {id_ for id_, factor in factors.items() if factor.pinned}
+        still = pinned | (set(hand) - moved)  # what was just put somewhere stays, but never on what is pinned
+        loose = {end for link in links if (end := _loose_end(cause_map, link, boxes, still | moved)) is not None}
         sizes = {id_: size_of(factor) for id_, factor in factors.items() if id_ in new}
         symptoms = {factor.id for factor in factors.values() if factor.is_symptom}
         ends = ends_of(after)

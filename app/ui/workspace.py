@@ -57,7 +57,7 @@ class Workspace(QWidget):
             tabs.setDocumentMode(True)
         self.offer = TidyOffer(session)
         self.easing = Easing(session)
-        session.in_hand = self.view.is_in_hand
+        session.in_hand = lambda: self.view.is_in_hand() or self.rows.writing.editor is not None
         self.strip = Strip()
         self.said = QLabel(self.view)
         self.said.setObjectName("said")
@@ -176,7 +176,8 @@ class Workspace(QWidget):
         width = min(520, self.view.width() - 40)
         self.said.setFixedWidth(max(width, 120))
         self.said.adjustSize()
-        self.said.move((self.view.width() - self.said.width()) // 2, self.view.height() - self.said.height() - 24)
+        bottom = self.view.height() - self.view.covered - 24
+        self.said.move((self.view.width() - self.said.width()) // 2, bottom - self.said.height())
         self.hint.setGeometry(0, self.view.height() // 2 - 40, self.view.width(), 80)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

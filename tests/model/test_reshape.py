@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.errors import RuleBroken
 from app.model import edits, reshape
 from app.model.cause_map import CauseMap
-from app.model.changes import inverse
+from app.model.changes import inverse, update
 from app.model.records import About, Action, Evidence, Factor, Link, Remedy, Saying, Voice
 
 
@@ -94,6 +94,41 @@ def test_of_a_group_that_merges_into_one_cause_nothing_is_needed_together():
     cause_map = cause_map.apply(edits.need_together(cause_map, ["ac", "bc"]))
     after = cause_map.apply(reshape.merge(cause_map, "a", ["b"]))
     assert [link.together for link in after.links.values()] == [""]
+
+
+def test_what_is_known_of_a_link_between_merged_factors_is_kept_with_the_factor():
+    more = [Voice(id="v", organisation="Trust"), Saying(id="s", voice="v", subject="ab")]
+    more.append(Evidence(id="e", subject="ab", source="Audit"))
+    cause_map = a_map("ab", more=more)
+    [note] = update(cause_map.links["ab"], note="Said in March")
+    after = cause_map.apply([note]).apply(reshape.merge(cause_map.apply([note]), "a", ["b"]))
+    assert "Said in March" in after.factors["a"].notes
+    assert after.evidence["e"].subject == after.sayings["s"].subject == "a"
+
+
+def test_what_one_of_two_merged_causes_was_needed_with_is_still_needed():
+    cause_map = a_map("ae", "ce", "be")
+    cause_map = cause_map.apply(edits.need_together(cause_map, ["ae", "ce"]))
+    cause_map = cause_map.apply(edits.set_confidence(cause_map, ["be"], "established"))
+    after = cause_map.apply(reshape.merge(cause_map, "a", ["b"]))
+    assert after.link_between("a", "e").together == after.link_between("c", "e").together != ""
+
+
+def test_a_pinned_place_is_kept_when_it_merges_into_a_free_factor():
+    cause_map = a_map("ae", "be")
+    cause_map = cause_map.apply(edits.set_factors(cause_map, ["b"], pinned=True, x=7, y=9))
+    kept = cause_map.apply(reshape.merge(cause_map, "a", ["b"])).factors["a"]
+    assert (kept.pinned, kept.x, kept.y) == (True, 7, 9)
+
+
+def test_causes_needed_together_are_so_for_both_halves_of_a_split_effect():
+    cause_map = a_map("ac", "bc")
+    cause_map = cause_map.apply(edits.need_together(cause_map, ["ac", "bc"]))
+    changes = reshape.split(cause_map, "c", "One", "Two")
+    after = cause_map.apply(changes)
+    groups = [{link.together for link in after.links_into(id_)} for id_ in ("c", changes[0].id)]
+    assert all(len(group) == 1 and group != {""} for group in groups)
+    assert groups[0] != groups[1]
 
 
 def test_a_split_factor_keeps_all_and_the_second_takes_a_copy_of_every_link():

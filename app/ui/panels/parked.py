@@ -27,14 +27,14 @@ class _Rows(QListWidget):
         return [index.data(_ID) for index in rows]
 
     def mimeData(self, items: list[QListWidgetItem]) -> QMimeData:  # type: ignore[override]  # Qt says Sequence
-        """A factor on its way to the map."""
+        """Factors on their way to the map."""
         mime = QMimeData()
         if items:
-            mime.setData(PARKED, items[0].data(_ID).encode())
+            mime.setData(PARKED, "\n".join(item.data(_ID) for item in items).encode())
         return mime
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter puts it on the map, Tab makes it a cause of what is selected there, F2 words, Del away."""
+        """Enter puts it on the map, > makes it a cause of what is selected there, F2 words, Del away."""
         chosen = self.chosen()
         key = event.key()
         if not chosen:
