@@ -19,12 +19,15 @@ from app.model.records import TEXT_LIMIT
 from app.ui.canvas.ghosts import Ghostly, Ghosts
 from app.ui.canvas.view import MapView
 from app.ui.pasting import Pasting
+from app.ui.places import choices, choose
 from app.ui.session import Session
 
 THINK = 30
 """Milliseconds after a letter at which the line is read; letters that come sooner are read together."""
 _WIDTH = 840
 _REMEMBERED = 100
+_KEPT = 5_000
+"""Characters of a line that was not entered that are kept for the next time."""
 _MOST_GHOSTS = 60
 """Factors and links of a paste that are shown before they are there."""
 _HINT = "pay is low > staff leave > no home care"
@@ -61,6 +64,8 @@ class CaptureBar(QFrame):
         self.setGraphicsEffect(self._shadow)
         self._draft = Draft()
         self._pasted: Draft | None = None
+        self._text = ""
+        """What was pasted, until it has been added or dropped."""
         self._pasting = Pasting(session, self)
         self._pasting.progressed.connect(lambda far: self._tell(f"Reading what was pasted: {far:.0%} · Esc leaves off"))
         self._pasting.read.connect(self._on_pasted)
@@ -82,6 +87,9 @@ class CaptureBar(QFrame):
         session.selection_changed.connect(self._on_selection_changed)
         self.set_theme(theme)
         self.hide()
+        half = choices().get("half_a_line")
+        if isinstance(half, str) and half:
+            self.field.setText(half)
 
     # -- opening and closing
 
@@ -130,10 +138,12 @@ class CaptureBar(QFrame):
         self.open_bar()
         if self.isVisible():
             self._think.stop()
+            self._pasted, self._text = None, text
             self._pasting.start(text, self._selected())
 
     def _on_pasted(self, draft: Draft) -> None:
         if draft.problem:
+            self._text = ""
             self._tell(escape(draft.problem), warning=True)
             return
         self._pasted = draft
@@ -146,20 +156,21 @@ class CaptureBar(QFrame):
 
     def _drop_pasted(self) -> bool:
         """Give up a paste; False if there is none."""
-        was = self._pasting.is_reading or self._pasted is not None
+        was = bool(self._text)
         self._pasting.give_up()
-        self._pasted = None
+        self._pasted, self._text = None, ""
         if was:
             self.read()
         return was
 
     def _add_pasted(self) -> None:
-        draft, self._pasted = self._pasted, None
+        draft, text = self._pasted, self._text
+        self._pasted, self._text = None, ""
         if draft is not None and draft.changes:
             count = len(draft.new)
             label = f"Paste {count:,} factor{'s' * (count != 1)}" if count else "Paste links"
             last = [draft.last] if draft.last else []
-            self.session.perform_many(label, draft.changes, select=last)
+            self.session.perform_many(label, draft.changes, select=last, failed=lambda: self.paste(text))
             if draft.last in self.session.boxes:
                 self.view.show_factor(draft.last)
         self.read()
@@ -170,17 +181,19 @@ class CaptureBar(QFrame):
         self._think.start()
 
     def _on_cursor(self) -> None:
-        if self.isVisible() and self._taken < 0:
+        if self.isVisible() and self._taken < 0 and not self._text:
             self._think.start()
 
     def _on_selection_changed(self, _source: str) -> None:
-        if self.isVisible() and self.field.text():
+        if self.isVisible() and self.field.text() and not self._text:
             self._think.start()
 
     def _on_map_changed(self, _touched: object) -> None:
         if self.isVisible():
             self._number()
-            if self.field.text():
+            if self._text:
+                self.paste(self._text)  # the map it was read for is gone
+            elif self.field.text():
                 self._think.start()
 
     def _number(self) -> None:
@@ -283,6 +296,8 @@ class CaptureBar(QFrame):
         elif key == Qt.Key.Key_Escape:
             if not self._drop_pasted():
                 self.close_bar()
+        elif self._text and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            pass  # a paste waits for Enter or Esc
         elif key == Qt.Key.Key_Down:
             self._take_next()
         elif key == Qt.Key.Key_Up:
@@ -359,6 +374,7 @@ class CaptureBar(QFrame):
         """Let go of the session."""
         self._think.stop()
         self._pasting.give_up()
+        choose(half_a_line=self.field.text()[:_KEPT])
         self.view.removeEventFilter(self)
         self.session.map_changed.disconnect(self._on_map_changed)
         self.session.selection_changed.disconnect(self._on_selection_changed)

@@ -65,9 +65,10 @@ class Easing(QObject):
             return
         cause_map, revision = session.map, session.document.revision
         touched = frozenset(id_ for id_ in self._touched if id_ in session.boxes)
-        pinned = frozenset(factor.id for factor in cause_map.on_the_map() if factor.pinned) | self._placed
+        pinned = {factor.id for factor in cause_map.on_the_map() if factor.pinned}
+        still = frozenset(pinned | self._placed | set(session.held()))
         symptoms = frozenset(factor.id for factor in cause_map.symptoms())
-        job = partial(ease, still=pinned, symptoms=symptoms)
+        job = partial(ease, still=still, symptoms=symptoms)
         then = partial(self._on_eased, revision=revision)
         session.ask_worker(then, job, dict(session.boxes), ends_of(cause_map), touched)
 

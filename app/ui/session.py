@@ -18,7 +18,7 @@ from app.layout.tidy import tidy
 from app.model import edits
 from app.model.cause_map import CauseMap
 from app.model.changes import Change
-from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, given_places, many_places, newcomers
+from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, given_places, in_rows, many_places, newcomers
 from app.ui.worker import Worker
 
 AT_ONCE = 150
@@ -59,6 +59,9 @@ class Session(QObject):
         self.changeable_only = False
         self.in_hand: Callable[[], bool] = lambda: False
         """Whether someone is typing or dragging on the map: then nothing moves by itself."""
+        self.held: Callable[[], Iterable[str]] = lambda: self.selection
+        """What is in hand although nobody is typing or dragging just now."""
+        self._placing: Callable[[Mapping[str, Point]], None] | None = None
         self.busy = ""
         self._worker = Worker(self)
         self._trace: Trace | None = None
@@ -167,15 +170,25 @@ class Session(QObject):
             return {}
         return self.standing.places_after(self.map, after, changes, self.selection)
 
-    def perform_many(self, label: str, changes: Sequence[Change], *, select: Sequence[str] = ()) -> None:
+    def perform_many(
+        self,
+        label: str,
+        changes: Sequence[Change],
+        *,
+        select: Sequence[str] = (),
+        failed: Callable[[], None] | None = None,
+    ) -> None:
         """Do one step that brings many newcomers: they are arranged among themselves by the worker, then added below.
 
-        Can be given up meanwhile with :meth:`give_up`.
+        Can be given up meanwhile with :meth:`give_up`; a map that is closed meanwhile takes them in plain rows.
+        ``failed`` is called if nothing came of it because the map has changed.
         """
         try:
             after = self.map.apply(changes)
         except RuleBroken as error:
             self.told.emit(str(error))
+            if failed is not None:
+                failed()
             return
         new = newcomers(after, changes)
         if len(new) <= TIDY_AT_ONCE:
@@ -183,23 +196,30 @@ class Session(QObject):
             return
         if self.busy:
             self.told.emit("One thing at a time: the map is still being arranged.")
+            if failed is not None:
+                failed()
             return
 
         def placed(among: Mapping[str, Point]) -> None:
+            self._placing = None
             self._set_busy("")
             places = many_places(self.boxes, sizes, among)
-            self.perform(label, given_places(after, changes, places), select=select, settle=False)
+            done = self.perform(label, given_places(after, changes, places), select=select, settle=False)
+            if not done and failed is not None:
+                failed()
 
         sizes = sizes_of(after, new)
         ends = [each for each in ends_of(after) if each.cause in new and each.effect in new]
         symptoms = frozenset(id_ for id_ in new if after.factors[id_].is_symptom)
-        self._set_busy(f"Placing {len(new):,} factors …")
-        self._worker.submit(placed, self._on_tidy_failed, tidy, sizes, ends, symptoms)
+        self._placing = lambda among: placed(among or in_rows(sizes))
+        self._set_busy(f"Placing {len(new):,} factors … Esc leaves off")
+        self._worker.submit(placed, lambda _: placed(in_rows(sizes)), tidy, sizes, ends, symptoms)
 
     def give_up(self) -> None:
         """Leave off what the worker is arranging; nothing has been changed."""
         if self.busy:
             self._worker.stop()
+            self._placing = None
             self._set_busy("")
             self._read()
             self.told.emit("Left off; nothing was changed.")
@@ -250,14 +270,18 @@ class Session(QObject):
             self._on_tidied(job(sizes, ends, symptoms))
         elif not self.busy:
             self._set_busy("Tidying the map …")
-            self._worker.submit(self._on_tidied, self._on_tidy_failed, job, sizes, ends, symptoms)
+            then = partial(self._on_tidied, size=len(sizes))
+            self._worker.submit(then, self._on_tidy_failed, job, sizes, ends, symptoms)
 
     def ask_worker(self, then: Callable[[Any], None], job: Callable[..., Any], *arguments: Any) -> None:
         """Have the worker work something out beside the window; what goes wrong there is passed over."""
         self._worker.submit(then, lambda _why: None, job, *arguments)
 
-    def _on_tidied(self, places: Mapping[str, tuple[float, float]]) -> None:
+    def _on_tidied(self, places: Mapping[str, tuple[float, float]], size: int = -1) -> None:
         self._set_busy("")
+        if size >= 0 and len(self.boxes) != size:
+            self.tidy()  # factors have come or gone meanwhile
+            return
         here = {id_: place for id_, place in places.items() if id_ in self.boxes}
         self.perform("Tidy the map", edits.move(self.map, here), settle=False)
         self.tidied.emit()
@@ -340,7 +364,9 @@ class Session(QObject):
         self.told.emit("The ranking could not be worked out this time; the map itself is safe.")
 
     def close(self) -> None:
-        """Let go of the document and end the worker."""
+        """Let go of the document and end the worker; what waits for places gets plain ones."""
+        if self._placing is not None:
+            self._placing({})
         self._unsubscribe()
         self._reading_due.stop()
         self._worker.stop()

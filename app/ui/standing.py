@@ -35,7 +35,7 @@ class Standing:
         if any(f.x is None or f.y is None for f in factors):
             symptoms = {f.id for f in factors if f.is_symptom}
             few = len(sizes) <= TIDY_AT_ONCE
-            places = tidy(sizes, ends_of(cause_map), symptoms) if few else _in_rows(sizes)
+            places = tidy(sizes, ends_of(cause_map), symptoms) if few else in_rows(sizes)
         else:
             places = {f.id: (f.x or 0.0, f.y or 0.0) for f in factors}
         self.boxes = {id_: Box(*places[id_], *size) for id_, size in sizes.items()}
@@ -184,7 +184,7 @@ def _what_is_new(
     return new, resized, moved, links
 
 
-def _in_rows(sizes: Mapping[str, tuple[float, float]]) -> dict[str, Point]:
+def in_rows(sizes: Mapping[str, tuple[float, float]]) -> dict[str, Point]:
     """Places in plain rows: what stands until a large map has been tidied."""
     columns = max(1, round(len(sizes) ** 0.5))
     wide = max((width for width, _ in sizes.values()), default=0.0) + 60

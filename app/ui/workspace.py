@@ -45,6 +45,7 @@ class Workspace(QWidget):
         self.reshaping = Reshaping(self.editing)
         self.presenting = Presenting(session, self.view, theme, self)
         self.capture = CaptureBar(session, self.view, theme)
+        session.held = lambda: () if self.capture.isVisible() else session.selection
         self.rows = OutlineEditing(self.outline, self.editing)
         self.left = QTabWidget()
         self.left.addTab(self.outline, "Outline")
@@ -231,6 +232,7 @@ class Workspace(QWidget):
         self.offer.close_map()
         self.easing.close_map()
         self.session.in_hand = lambda: False
+        self.session.held = tuple
         for pane in (self.parked, self.details, self.rows, self.outline, self.focus, self.view):
             pane.close_map()
         self.session.close()

@@ -158,3 +158,13 @@ def test_nothing_fades_while_things_are_taken_down(started):
     assert {item.opacity() for item in started.view.map_scene.factors.values()} == {1.0}
     started.press("Esc")
     assert len({item.opacity() for item in started.view.map_scene.factors.values()}) == 2
+
+
+def test_half_a_line_is_there_again_after_closing_the_map(started):
+    started.press("Ctrl+J")
+    started.type("pay is low > sta")
+    path = started.session.document.path
+    started.press("Ctrl+W")
+    started.open(path)
+    started.press("Ctrl+J")
+    assert bar(started).field.text() == "pay is low > sta"

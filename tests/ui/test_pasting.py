@@ -99,3 +99,46 @@ def test_many_linked_factors_are_arranged_beside_the_window_and_can_be_given_up(
     for number, one in enumerate(boxes):
         for other in boxes[:number]:
             assert abs(one.x - other.x) >= 184 or abs(one.y - other.y) >= (one.height + other.height) / 2
+
+
+def rows(number):
+    return "\n".join(f"Cause {each}\tPeople wait in hospital" for each in range(number))
+
+
+def test_a_map_that_is_closed_while_many_are_placed_has_them_all(started):
+    paste(started, rows(80))
+    started.press("Enter")
+    assert started.session.busy
+    path = started.session.document.path
+    started.window.close_map()
+    started.open(path)
+    assert len(started.labels()) == 81
+    assert len(started.links()) == 80
+
+
+def test_a_paste_that_the_map_has_overtaken_is_read_again_and_not_lost(started):
+    started.press("Ctrl+J")
+    started.type("a > b")
+    started.press("Enter")
+    paste(started, "a\tc\nb\td", at="bar")
+    started.press("Ctrl+Z")
+    started.qtbot.waitUntil(lambda: not started.workspace.capture._pasting.is_reading)
+    assert "4 factors" in says(started)
+    started.press("Enter")
+    assert started.links() == {("a", "c"), ("b", "d")}
+
+
+def test_while_a_paste_waits_enter_does_what_is_said(started):
+    started.press("Ctrl+J")
+    started.type("x > y")
+    started.press("Enter")
+    started.type("c > d")
+    paste(started, "One\tTwo\nThree\tTwo", at="bar")
+    shown = says(started)
+    started.press("Up", "Left")
+    started.qtbot.wait(60)
+    assert says(started) == shown
+    started.press("Enter")
+    assert {("One", "Two"), ("Three", "Two")} <= started.links()
+    assert ("c", "d") not in started.links()
+    assert started.workspace.capture.field.text() == "c > d"

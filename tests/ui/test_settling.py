@@ -1,6 +1,7 @@
 """The map settles: in the step itself, then in a second beat that is undone with it; and Tidy is offered."""
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from app.layout.crossings import crossings
 from app.model import edits
@@ -140,3 +141,26 @@ def test_tidy_is_offered_in_a_pause_with_what_it_would_gain_and_is_one_step(tang
     assert not tangled.workspace.strip.offer.isVisible()
     tangled.press("Ctrl+Z")
     assert places(tangled) == before
+
+
+def test_what_a_hand_has_put_somewhere_stays_there(tangled):
+    start = tangled.point("High 2")
+    tangled.drag(start, start + QPoint(0, 150))
+    there = places(tangled)["High 2"]
+    tangled.find("Low 1")
+    tangled.press("L")
+    tangled.type("Ambulances")
+    tangled.press("Enter")
+    with tangled.qtbot.waitSignal(tangled.workspace.easing.considered, timeout=20_000):
+        tangled.workspace.easing.ease()
+    assert places(tangled)["High 2"] == there
+
+
+def test_a_box_put_down_on_a_pinned_one_is_moved_aside(started):
+    started.add_cause("Staff leave")
+    started.press("P")
+    started.add_beside("Pay is low")
+    pinned = places(started)["Staff leave"]
+    started.drag(started.point("Pay is low"), started.point("Staff leave", 10, 12))
+    assert places(started)["Staff leave"] == pinned
+    assert not overlapping(started.session.boxes)
