@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import ceil
 
 from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSizeF
@@ -127,11 +128,8 @@ def extent(boxes: Mapping[str, Box], routes: Mapping[str, Route]) -> QRectF:
     """The rectangle around all boxes and curves, marks included; empty for an empty map."""
     if not boxes:
         return QRectF()
-    xs = [x for box in boxes.values() for x in (box.x - box.width / 2, box.x + box.width / 2)]
-    ys = [y for box in boxes.values() for y in (box.y - box.height / 2, box.y + box.height / 2)]
-    for route in routes.values():
-        xs.extend(point[0] for point in route)
-        ys.extend(point[1] for point in route)
+    corners = [(box.left, box.top) for box in boxes.values()] + [(box.right, box.bottom) for box in boxes.values()]
+    xs, ys = zip(*corners, *chain.from_iterable(routes.values()), strict=True)
     return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-16, -16, 16, 16)
 
 

@@ -19,6 +19,7 @@ from app.model import edits
 from app.model.cause_map import CauseMap
 from app.model.changes import Change
 from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, given_places, in_rows, many_places, newcomers
+from app.ui.turns import Turns
 from app.ui.worker import Worker
 
 AT_ONCE = 150
@@ -66,10 +67,7 @@ class Session(QObject):
         self._worker = Worker(self)
         self._trace: Trace | None = None
         self._tracing = True
-        self._reading_due = QTimer(self)
-        self._reading_due.setSingleShot(True)
-        self._reading_due.setInterval(1)
-        self._reading_due.timeout.connect(self._read_in_turn)
+        self.turns = Turns(self)
         self._unsubscribe = document.subscribe(self._on_applied)
         self._read()
         self._keep_places()
@@ -311,19 +309,21 @@ class Session(QObject):
         self._trace = None
         if len(self.map.factors) <= AT_ONCE:
             self._read()
-        else:
-            self._reading_due.start()
         self.map_changed.emit(touched | rerouted | self._looks_changed(before_rank))
+        if len(self.map.factors) > AT_ONCE:
+            self.turns.ask("reading", self._read_in_turn)
         if selection_changed:
             self.selection_changed.emit("step")
         self.status_changed.emit()
         self.stepped.emit(applied)
 
     def _read_in_turn(self) -> None:
-        """The reading after the edit has been painted: one for all edits since the last."""
-        before = self._looks()
-        self._read()
-        self.map_changed.emit(self._looks_changed(before))
+        """The reading after the edit has been painted, one for all edits since the last; it is shown a turn later."""
+        if len(self.map.factors) > SMALL:
+            self._read()
+            return
+        reading = read(self.map, changeable_only=self.changeable_only, revision=self.document.revision)
+        self.turns.ask("looks", partial(self._on_read, reading))
 
     def _looks(self) -> tuple[Mapping[str, int], frozenset[str]]:
         return (self.reading.rank_of, self.reading.in_loop) if self.reading else ({}, frozenset())
@@ -368,7 +368,7 @@ class Session(QObject):
         if self._placing is not None:
             self._placing({})
         self._unsubscribe()
-        self._reading_due.stop()
+        self.turns.stop()
         self._worker.stop()
         self.document.close()
         # Its connections hold the widgets that listened; they go with it.

@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from app.document import Document
-from app.drawing.theme import DARK, FADED, LIGHT
+from app.drawing.theme import DARK, LIGHT
 from app.model import edits
 from app.ui import start_up
 from app.ui.actions import ACTIONS
@@ -32,12 +32,12 @@ def test_selecting_a_cause_traces_its_ways_and_fades_the_rest(started):
     started.add_cause("Beds are full")
     started.find("staff")
     scene = started.view.map_scene
-    assert scene.factors[started.id_of("People wait in hospital")].opacity() == 1
-    assert scene.factors[started.id_of("Ambulances queue")].opacity() == FADED
+    assert not scene.factors[started.id_of("People wait in hospital")].faded
+    assert scene.factors[started.id_of("Ambulances queue")].faded
     traced = {scene.links[id_].traced for id_ in scene.links}
     assert traced == {True, False}
     started.press("Esc")
-    assert all(item.opacity() == 1 for item in scene.factors.values())
+    assert not any(item.faded for item in scene.factors.values())
 
 
 def test_the_focus_panel_says_why(started):

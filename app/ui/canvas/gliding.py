@@ -3,7 +3,7 @@
 Only what is seen glides: the session's boxes and curves are the final ones from the first moment on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
 
@@ -32,6 +32,7 @@ class Gliding(QObject):
         self.session = session
         self._stand, self._draw = stand, draw
         self._from: dict[str, Point] = {}
+        self._to: dict[str, Point] = {}
         self._links: list[tuple[str, str, str]] = []
         self.animation = QVariantAnimation(self)
         self.animation.setStartValue(0.0)
@@ -55,10 +56,15 @@ class Gliding(QObject):
         }
         if not moved:
             return
+        to = {id_: (boxes[id_].x, boxes[id_].y) for id_ in moved}
+        if to == self._to:  # they are on their way there, and only look different
+            self._go_to(self.animation.currentValue())
+            return
         self.animation.stop()
-        links = self.session.map.links.values()
+        before, links = self._links, self.session.map.links.values()
         self._links = [(k.id, k.cause, k.effect) for k in links if k.cause in moved or k.effect in moved]
-        self._from = moved
+        self._from, self._to = moved, to
+        self._rest({link for link, _, _ in before} - {link for link, _, _ in self._links})
         if len(moved) > MOST or not motion_is_wanted():
             self.finish()
             return
@@ -81,19 +87,23 @@ class Gliding(QObject):
     def finish(self) -> None:
         """Have all in their places, and the curves as they are."""
         moved, links = self._from, self._links
-        self._from, self._links = {}, []
+        self._from, self._to, self._links = {}, {}, []
         self.animation.stop()
-        boxes, routes = self.session.boxes, self.session.routes
+        boxes = self.session.boxes
         for id_ in moved:
             if id_ in boxes:
                 self._stand(id_, boxes[id_].x, boxes[id_].y)
-        for link, _, _ in links:
-            if link in routes:
-                self._draw(link, routes[link])
+        self._rest(link for link, _, _ in links)
+
+    def _rest(self, links: Iterable[str]) -> None:
+        """Have these links run along their own curves."""
+        for link in links:
+            if link in self.session.routes:
+                self._draw(link, self.session.routes[link])
 
     def close_map(self) -> None:
         """Stop where things are."""
-        self._from, self._links = {}, []
+        self._from, self._to, self._links = {}, {}, []
         self.animation.stop()
 
 

@@ -1,21 +1,27 @@
 """A factor and a link on the canvas: thin items over what ``drawing`` paints."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
+from PySide6.QtGui import QPaintEngine, QPainter, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from app.drawing.faces import FactorFace, LinkFace
-from app.drawing.factor import MARK_RADIUS, extent_of, outline_of, paint_factor, paint_rank, paint_ring
+from app.drawing.factor import MARK_RADIUS, outline_of, paint_rank, paint_ring
 from app.drawing.link import curve_of, head_of, link_pen, paint_link
+from app.drawing.stamps import COARSE, FINE, LEAST_RANK, WHOLE, Stamp, Stamps, bounds_of, paint_face
 from app.drawing.theme import FADED, Theme
 
 FAR = 0.35
 """Below this zoom a crowded map is painted without words and with hairlines: nobody could read or tell them."""
 VERY_FAR = 0.18
 """Below this zoom every map is."""
-LEAST_RANK = 9.0
-"""The least radius of a rank's disc on screen, so that ranks are seen from far."""
 HANDLE = 7.0
+
+Repaint = Callable[[QRectF], None]
+"""Has a rectangle of the scene painted anew."""
+Wanted = Callable[[Stamp], None]
+"""Told of a stamp that was missing."""
 
 
 def level_of(painter: QPainter) -> float:
@@ -23,56 +29,116 @@ def level_of(painter: QPainter) -> float:
     return painter.worldTransform().m11()
 
 
-def _bounds_of(face: FactorFace) -> QRectF:
-    """All that a factor may paint on, its rank's disc as large as it gets from far included."""
-    around = extent_of(face)
-    return around if face.rank is None else around.adjusted(-4 * MARK_RADIUS, -4 * MARK_RADIUS, 0, 0)
+def on_pixels(painter: QPainter) -> bool:
+    """Whether this painting comes to pixels, and not to lines in a file."""
+    engine = painter.paintEngine()
+    return engine is not None and engine.type() == QPaintEngine.Type.Raster
 
 
-class FactorItem(QGraphicsItem):
-    """A box, its middle at its position."""
+class CanvasItem(QGraphicsItem):
+    """What stands for one record: it is there to be clicked, and paints itself unless it is one of a crowd."""
 
-    def __init__(self, id_: str, face: FactorFace, theme: Theme) -> None:
+    def __init__(self, id_: str, theme: Theme, paint_anew: Repaint) -> None:
         super().__init__()
         self.id = id_
-        self.face = face
+        self._paint_anew = paint_anew
         self.theme = theme
         self.chosen = False
+        self.faded = False
+        """Not on the traced ways."""
         self.crowded = False
-        """One of so many that words from far would take longer than a frame."""
+        """Among so many that words from far, and wide lines, would take longer than a frame."""
+        self.by_others = False
+        """Painted with the others of a crowd (see ``crowd``)."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it looks so that others cannot paint it."""
+        return self.chosen
+
+    def sort(self) -> None:
+        """Be painted with the others of a crowd, or paint itself."""
+        by_others = self.crowded and not self.alone
+        if by_others != self.by_others:
+            self.by_others = by_others
+            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, by_others)
+
+    def repaint(self) -> None:
+        """Have the place where it stands painted anew, whoever paints it."""
+        self._paint_anew(self.sceneBoundingRect())
+
+
+class FactorItem(CanvasItem):
+    """A box, its middle at its position."""
+
+    def __init__(
+        self, id_: str, face: FactorFace, theme: Theme, paint_anew: Repaint, stamps: Stamps, wanted: Wanted
+    ) -> None:
+        super().__init__(id_, theme, paint_anew)
+        self.face = face
         self.handles = False
-        self._bounds = _bounds_of(face)
+        self.gliding = False
+        self._stamps = stamps
+        self._wanted = wanted
+        self._lay(face)
         self.setZValue(2)
 
-    def set_face(self, face: FactorFace, theme: Theme) -> None:
-        """Look like this from now on."""
-        if face != self.face or theme is not self.theme:
-            if (face.width, face.height, face.rank) != (self.face.width, self.face.height, self.face.rank):
-                self.prepareGeometryChange()
-                self._bounds = _bounds_of(face)
-            self.face = face
-            self.theme = theme
-            self.update()
+    def _lay(self, face: FactorFace) -> None:
+        self.bounds = bounds_of(face)
+        self.numbers = self._stamps.numbers_of(face, self.theme)
 
-    def set_chosen(self, *, chosen: bool, faded: bool) -> None:
-        """Show the ring, or fade because it is not on the traced ways."""
+    @property
+    def alone(self) -> bool:
+        """Whether it looks so that others cannot paint it."""
+        return self.chosen or self.handles
+
+    def set_face(self, face: FactorFace, theme: Theme) -> bool:
+        """Look like this from now on; True if that is anything new."""
+        if face == self.face and theme is self.theme:
+            return False
+        if bounds_of(face) != self.bounds:
+            self.repaint()
+            self.prepareGeometryChange()
+        self.face = face
+        self.theme = theme
+        self._lay(face)
+        self.repaint()
+        return True
+
+    def stand_at(self, x: float, y: float) -> bool:
+        """Stand there from now on; True if that is elsewhere."""
+        if (x, y) == (self.x(), self.y()):
+            return False
+        self.repaint()
+        self.setPos(x, y)
+        self.repaint()
+        return True
+
+    def set_chosen(self, *, chosen: bool, faded: bool, paint: bool = True) -> None:
+        """Show the ring, or fade because it is not on the traced ways; without ``paint`` all will be painted."""
         if chosen != self.chosen:
-            self.chosen = chosen
             self.setZValue(3 if chosen else 2)
-            self.update()
-        opacity = FADED if faded else 1.0
-        if opacity != self.opacity():
-            self.setOpacity(opacity)
+        self.chosen, self.faded = chosen, faded
+        self.sort()
+        if paint:
+            self.repaint()
 
     def set_handles(self, *, shown: bool) -> None:
         """Show the dots at both sides from which a link can be dragged."""
         if shown != self.handles:
             self.handles = shown
-            self.update()
+            self.sort()
+            self.repaint()
+
+    def set_gliding(self, *, gliding: bool) -> None:
+        """Be on the way somewhere: drawn on whole pixels, which is quick and not seen in motion; or arrive."""
+        if gliding != self.gliding:
+            self.gliding = gliding
+            self.repaint()
 
     def boundingRect(self) -> QRectF:
         """All it may paint on."""
-        return self._bounds
+        return self.bounds
 
     def shape(self) -> QPainterPath:
         """Where it can be clicked: the box and the dots at its sides."""
@@ -80,98 +146,121 @@ class FactorItem(QGraphicsItem):
         path.addRect(outline_of(self.face).adjusted(-HANDLE, 0, HANDLE, 0))
         return path
 
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint the box; far away without words."""
-        level = level_of(painter)
-        paint_factor(painter, self.face, self.theme, words=level >= (FAR if self.crowded else VERY_FAR))
-        if self.face.rank is not None and level * MARK_RADIUS < LEAST_RANK:
-            radius = min(LEAST_RANK / level, 3 * MARK_RADIUS)
-            out = (radius - MARK_RADIUS) * 0.6  # aside, so that the words stay free
-            middle = outline_of(self.face).topLeft() - QPointF(out, out)
-            paint_rank(painter, middle, self.face.rank, self.theme, radius=radius)
+        place = painter.worldTransform()
+        level = place.m11()
+        if widget is not None and on_pixels(painter):
+            painter.resetTransform()
+            self.stamp(painter, place.dx(), place.dy(), level, widget.devicePixelRatioF())
+            painter.setWorldTransform(place)
+        else:
+            self.paint_plainly(painter, level)
+        if self.faded:
+            painter.setOpacity(FADED)
         if self.chosen:
             paint_ring(painter, self.face, self.theme.rank if self.face.look == "root" else self.theme.accent)
-            if self.face.rank is not None and level * MARK_RADIUS >= LEAST_RANK:
-                paint_rank(
-                    painter, outline_of(self.face).topLeft() + QPointF(1, 1), self.face.rank, self.theme
-                )  # over its own ring
+            if self.face.rank is not None and level * MARK_RADIUS >= LEAST_RANK:  # over its own ring
+                paint_rank(painter, outline_of(self.face).topLeft() + QPointF(1, 1), self.face.rank, self.theme)
         if self.handles:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.accent)
             for x in (-self.face.width / 2, self.face.width / 2):
                 painter.drawEllipse(QPointF(x, 0), HANDLE - 1, HANDLE - 1)
 
+    def has_words(self, level: float) -> bool:
+        """Whether its words are shown at this zoom."""
+        return level >= (FAR if self.crowded else VERY_FAR)
 
-class LinkItem(QGraphicsItem):
+    def stamp(self, painter: QPainter, x: float, y: float, level: float, ratio: float) -> None:
+        """Paint it from a picture of it, or as long as there is none plainly, its middle at (x, y) in pixels."""
+        words = self.has_words(level)
+        parts = (WHOLE if self.gliding else FINE) if words else COARSE
+        missing = self._stamps.put(
+            painter, self.numbers[words], x, y, faded=self.faded, level=level, ratio=ratio, parts=parts
+        )
+        if missing is not None:
+            self._wanted(missing)
+            painter.translate(x, y)
+            painter.scale(level, level)
+            self.paint_plainly(painter, level)
+            painter.setOpacity(1.0)
+            painter.resetTransform()
+
+    def paint_plainly(self, painter: QPainter, level: float) -> None:
+        """Paint it around (0, 0) with what lines and words it has."""
+        if self.faded:
+            painter.setOpacity(FADED)
+        paint_face(painter, self.face, self.theme, level, words=self.has_words(level))
+
+
+class LinkItem(CanvasItem):
     """A curve, in the scene's own coordinates."""
 
-    def __init__(self, id_: str, face: LinkFace, theme: Theme) -> None:
-        super().__init__()
-        self.id = id_
+    def __init__(self, id_: str, face: LinkFace, theme: Theme, paint_anew: Repaint) -> None:
+        super().__init__(id_, theme, paint_anew)
         self.traced = False
-        self.chosen = False
-        self.crowded = False
-        """Among so many others that wide lines would take longer than a frame."""
         self.face = face
-        self.theme = theme
         self._lay(face)
         self.setZValue(1)
 
     def _lay(self, face: LinkFace) -> None:
-        self._curve = curve_of(face.route)
-        bounds = self._curve.boundingRect().united(head_of(face.route).boundingRect())
-        self._bounds = bounds.adjusted(-9, -9, 9, 9)
+        self.curve = curve_of(face.route)
+        bounds = self.curve.boundingRect().united(head_of(face.route).boundingRect())
+        self.bounds = bounds.adjusted(-9, -9, 9, 9)
         self._shape: QPainterPath | None = None
 
-    def set_face(self, face: LinkFace, theme: Theme) -> None:
-        """Look like this from now on."""
-        if face.route is not self.face.route and face.route != self.face.route:
+    def set_face(self, face: LinkFace, theme: Theme) -> bool:
+        """Look like this from now on; True if that is anything new."""
+        if face == self.face and theme is self.theme:
+            return False
+        if face.route != self.face.route:
+            self.repaint()
             self.prepareGeometryChange()
             self._lay(face)
-        elif face == self.face and theme is self.theme:
-            return
         self.face = face
         self.theme = theme
-        self.update()
+        self.repaint()
+        return True
 
-    def set_chosen(self, *, chosen: bool, traced: bool, faded: bool) -> None:
-        """Stand out as selected or traced, or fade."""
-        if (chosen, traced) != (self.chosen, self.traced):
-            self.chosen, self.traced = chosen, traced
+    def set_chosen(self, *, chosen: bool, traced: bool, faded: bool, paint: bool = True) -> None:
+        """Stand out as selected or traced, or fade; without ``paint`` all will be painted."""
+        if (chosen or traced) != (self.chosen or self.traced):
             self.setZValue(1.5 if chosen or traced else 1)
-            self.update()
-        opacity = FADED if faded else 1.0
-        if opacity != self.opacity():
-            self.setOpacity(opacity)
+        self.chosen, self.traced, self.faded = chosen, traced, faded
+        self.sort()
+        if paint:
+            self.repaint()
 
     def boundingRect(self) -> QRectF:
         """All it may paint on."""
-        return self._bounds
+        return self.bounds
 
     def shape(self) -> QPainterPath:
         """Where it can be clicked: some room either side of the line."""
         if self._shape is None:
             stroker = QPainterPathStroker()
             stroker.setWidth(12)
-            self._shape = stroker.createStroke(self._curve)
+            self._shape = stroker.createStroke(self.curve)
         return self._shape
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the curve; a hairline when far away."""
+        if self.faded:
+            painter.setOpacity(FADED)
         if self.chosen:
             glow = link_pen(self.theme.rank, "established", strong=True)
             glow.setWidthF(7)
             painter.setPen(glow)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(self._curve)
-        stands_out = self.traced or self.chosen
+            painter.drawPath(self.curve)
         level = level_of(painter)
-        thin = level < VERY_FAR or (level < FAR and self.crowded) or (self.crowded and not stands_out)
-        if thin and self.crowded and level < VERY_FAR:
+        if self.crowded and level < VERY_FAR:
             # From so far an arrow head is less than a pixel, and smooth edges double the time.
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(link_pen(self.theme.link, self.face.certainty, hairline=True))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(self._curve)
+            painter.drawPath(self.curve)
             return
-        paint_link(painter, self.face, self.theme, traced=stands_out, hairline=thin)
+        thin = level < (FAR if self.crowded else VERY_FAR)
+        paint_link(painter, self.face, self.theme, traced=self.traced or self.chosen, hairline=thin)

@@ -1,23 +1,28 @@
 """The scene: one item for every factor and link of the session's map, kept in step with it."""
 
 from collections.abc import Iterable
+from functools import reduce
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
 from app.drawing.faces import face_of, link_face
 from app.drawing.link import paint_together
 from app.drawing.picture import extent
+from app.drawing.stamps import Stamps
 from app.drawing.theme import Theme
 from app.layout.geometry import Route
+from app.ui.canvas.crowd import Crowd
 from app.ui.canvas.gliding import Gliding
 from app.ui.canvas.items import FactorItem, LinkItem
+from app.ui.canvas.warming import Warming
 from app.ui.session import Session
 
 _ROOM = 1200.0
-CROWD = 250
-"""With more links than this, those that are not traced are drawn as hairlines, so that a frame suffices."""
+_FEW_STAINS = 4
+_MANY = 40
+"""When more items than this look different, painting all of the view is quicker than finding what to paint."""
 
 
 class TogetherItem(QGraphicsItem):
@@ -31,6 +36,8 @@ class TogetherItem(QGraphicsItem):
 
     def set_routes(self, routes: list[Route], theme: Theme) -> None:
         """Stand across these links."""
+        if routes == self.routes and theme is self.theme:
+            return
         self.prepareGeometryChange()
         self.routes, self.theme = routes, theme
         self.update()
@@ -51,6 +58,8 @@ class TogetherItem(QGraphicsItem):
 class MapScene(QGraphicsScene):
     """Factors and links as items. It follows the session and never alters it."""
 
+    _stained = Signal()
+
     def __init__(self, session: Session, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
@@ -58,9 +67,14 @@ class MapScene(QGraphicsScene):
         self.factors: dict[str, FactorItem] = {}
         self.links: dict[str, LinkItem] = {}
         self.groups: dict[str, TogetherItem] = {}
-        self._crowded = False
+        self._stains: list[QRectF] = []
+        self._stained.connect(self._paint_stains, Qt.ConnectionType.QueuedConnection)
+        self._crowd = Crowd(self, self.factors, self.links)
         self.gliding = Gliding(session, self._put, self._lay, self)
+        self._stamps = Stamps()
+        self._warming = Warming(self._stamps, self)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
+        self.setSceneRect(self.map_extent().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
         self.refresh([*session.map.factors, *session.map.links])
         session.map_changed.connect(self.refresh)
         session.selection_changed.connect(self.show_selection)
@@ -81,20 +95,42 @@ class MapScene(QGraphicsScene):
             if factor and id_ in session.boxes:
                 self._refresh_factor(id_)
             elif link and id_ in session.routes:
-                regroup = regroup or bool(link.together)
-                self._refresh_link(id_)
+                regroup = self._refresh_link(id_) or regroup
             else:
-                gone = self.factors.pop(id_, None) or self.links.pop(id_, None)
-                if gone is not None:
-                    regroup = True
-                    self.removeItem(gone)
-        if regroup or self.groups:
+                regroup = self._remove(id_) or regroup
+        if regroup:
             self._refresh_groups()
         self.show_selection()
-        self._crowd()
-        if not self.sceneRect().contains(self.items_extent(touched)):
-            self.setSceneRect(self.map_extent().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+        self._make_room(self.items_extent(touched))
         self.gliding.begin(seen)
+        for id_ in seen.keys() - self.gliding.on_the_way():
+            self._have_arrived(id_)
+
+    def _have_arrived(self, id_: str) -> None:
+        item = self.factors.get(id_)
+        if item is not None and item.gliding:
+            item.set_gliding(gliding=False)
+            self._crowd.changed(item)
+
+    def paint_anew(self, where: QRectF) -> None:
+        """Have a rectangle painted with the next frame; many are painted as one, which is quicker to clip."""
+        if not self._stains:
+            self._stained.emit()
+        self._stains.append(QRectF(where))
+
+    def _paint_stains(self) -> None:
+        stains, self._stains = self._stains, []
+        if len(stains) > _FEW_STAINS:
+            stains = [reduce(QRectF.united, stains)]
+        for stain in stains:
+            self.update(stain)
+
+    def _make_room(self, around: QRectF) -> None:
+        """Let the view be moved so far beyond this."""
+        if not around.isEmpty():
+            roomy = around.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+            if not self.sceneRect().contains(roomy):
+                self.setSceneRect(self.sceneRect().united(roomy))
 
     def _seen(self, touched: Iterable[str]) -> dict[str, tuple[float, float]]:
         """Where these factors, and those on their way, are seen now."""
@@ -105,12 +141,13 @@ class MapScene(QGraphicsScene):
     def _put(self, id_: str, x: float, y: float) -> None:
         item = self.factors.get(id_)
         if item is not None:
-            item.setPos(x, y)
+            item.set_gliding(gliding=id_ in self.gliding.on_the_way())
+            item.stand_at(x, y)
+            self._crowd.changed(item)
 
     def _lay(self, id_: str, route: Route) -> None:
-        item = self.links.get(id_)
-        if item is not None:
-            item.set_face(link_face(self.session.map.links[id_], route), self.theme)
+        if id_ in self.links:
+            self.show_link(id_, route)
 
     def items_extent(self, ids: Iterable[str]) -> QRectF:
         """The rectangle around the items of these ids."""
@@ -121,35 +158,50 @@ class MapScene(QGraphicsScene):
                 around = around.united(item.sceneBoundingRect())
         return around
 
-    def _crowd(self) -> None:
-        crowded = len(self.links) > CROWD
-        if crowded != self._crowded:
-            self._crowded = crowded
-            items: list[LinkItem | FactorItem] = [*self.links.values(), *self.factors.values()]
-            for item in items:
-                item.crowded = crowded
-                item.update()
-
     def _refresh_factor(self, id_: str) -> None:
         session = self.session
         box = session.boxes[id_]
         face = face_of(session.map.factors[id_], box, session.reading)
         item = self.factors.get(id_)
         if item is None:
-            item = self.factors[id_] = FactorItem(id_, face, self.theme)
-            item.crowded = self._crowded
+            item = self.factors[id_] = FactorItem(
+                id_, face, self.theme, self.paint_anew, self._stamps, self._warming.want
+            )
+            item.setPos(box.x, box.y)
             self.addItem(item)
-        item.set_face(face, self.theme)
-        item.setPos(box.x, box.y)
+            self._crowd.changed(item)
+            item.repaint()
+        elif item.set_face(face, self.theme) | item.stand_at(box.x, box.y):
+            self._crowd.changed(item)
 
-    def _refresh_link(self, id_: str) -> None:
-        face = link_face(self.session.map.links[id_], self.session.routes[id_])
+    def _refresh_link(self, id_: str) -> bool:
+        """Bring a link in step; True if links that are needed together look different now."""
+        item = self.links.get(id_)
+        before = item.face.together if item else ""
+        self.show_link(id_, self.session.routes[id_])
+        return bool(before or self.links[id_].face.together)
+
+    def show_link(self, id_: str, route: Route) -> None:
+        """Draw a link along this curve."""
+        face = link_face(self.session.map.links[id_], route)
         item = self.links.get(id_)
         if item is None:
-            item = self.links[id_] = LinkItem(id_, face, self.theme)
-            item.crowded = self._crowded
+            item = self.links[id_] = LinkItem(id_, face, self.theme, self.paint_anew)
             self.addItem(item)
-        item.set_face(face, self.theme)
+            self._crowd.changed(item)
+            item.repaint()
+        elif item.set_face(face, self.theme):
+            self._crowd.changed(item)
+
+    def _remove(self, id_: str) -> bool:
+        """Take an item away; True if links that were needed together have lost one."""
+        factor, link = self.factors.pop(id_, None), self.links.pop(id_, None)
+        for item in (factor, link):
+            if item is not None:
+                item.repaint()
+                self.removeItem(item)
+                self._crowd.changed(item)
+        return bool(link and link.face.together)
 
     def _refresh_groups(self) -> None:
         routes: dict[str, list[Route]] = {}
@@ -165,16 +217,31 @@ class MapScene(QGraphicsScene):
             self.groups[group].set_routes(spanned, self.theme)
 
     def show_selection(self, _source: str = "") -> None:
-        """Ring what is selected; trace its ways and fade the rest."""
+        """Ring what is selected; trace its ways and fade the rest. Only what looks different is touched."""
         session = self.session
-        chosen = set(session.selection)
+        chosen = frozenset(session.selection)
         ways = session.traced()
-        on_ways = ways.upstream | ways.downstream | chosen if ways else frozenset()
-        for id_, factor in self.factors.items():
-            factor.set_chosen(chosen=id_ in chosen, faded=bool(ways) and id_ not in on_ways)
-        for id_, link in self.links.items():
-            traced = bool(ways) and id_ in ways.links if ways else False
-            link.set_chosen(chosen=id_ in chosen, traced=traced, faded=bool(ways) and not traced)
+        lit = ways.upstream | ways.downstream | chosen if ways else self.factors.keys()
+        traced = ways.links if ways else frozenset()
+        others = self.links.keys() - traced if ways else frozenset()
+        factors = [
+            item for id_, item in self.factors.items() if (item.chosen, item.faded) != (id_ in chosen, id_ not in lit)
+        ]
+        links = [
+            item
+            for id_, item in self.links.items()
+            if (item.chosen, item.traced, item.faded) != (id_ in chosen, id_ in traced, id_ in others)
+        ]
+        many = len(factors) + len(links) > _MANY
+        for factor in factors:
+            factor.set_chosen(chosen=factor.id in chosen, faded=factor.id not in lit, paint=not many)
+            self._crowd.changed(factor)
+        for link in links:
+            id_ = link.id
+            link.set_chosen(chosen=id_ in chosen, traced=id_ in traced, faded=id_ in others, paint=not many)
+            self._crowd.changed(link)
+        if self._crowd.count() or many:
+            self.update()
 
     def map_extent(self) -> QRectF:
         """The rectangle around the whole map."""
@@ -188,3 +255,4 @@ class MapScene(QGraphicsScene):
         self.clear()
         for items in (self.factors, self.links, self.groups):
             items.clear()
+        self._warming.stop()

@@ -10,7 +10,7 @@ from app.drawing.fonts import font
 from app.drawing.theme import Theme
 from app.ui.panels.outline_rows import OutlineDelegate
 from app.ui.panels.outline_tree import ID_ROLE, OutlineTree, Path
-from app.ui.session import Session
+from app.ui.session import AT_ONCE, Session
 
 _MOST_MARKED = 200
 """So many selected rows are marked: nobody looks through more."""
@@ -41,11 +41,12 @@ class Outline(QTreeWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setExpandsOnDoubleClick(False)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.tree = OutlineTree(self)
+        self._tree = OutlineTree(self)
+        self._waiting: set[str] = set()
         self._delegate = OutlineDelegate(theme, self)
         self.setItemDelegate(self._delegate)
         self._soften(theme)
-        self.follow(None)
+        self._show_map(None)
         self.selectionModel().selectionChanged.connect(self._on_picked)
         self.itemExpanded.connect(self._on_expanded)
         self.doubleClicked.connect(lambda index: self.rename_wanted.emit(index.data(ID_ROLE)))
@@ -86,17 +87,37 @@ class Outline(QTreeWidget):
         palette.setColor(QPalette.ColorRole.Highlight, QColor(theme.accent_soft))
         self.setPalette(palette)
 
-    def follow(self, touched: Iterable[str] | None) -> None:
-        """Show the map as it is now; rows that are new and hold causes stand open."""
+    @property
+    def tree(self) -> OutlineTree:
+        """The rows, in step with the map."""
+        self.catch_up()
+        return self._tree
+
+    def follow(self, touched: Iterable[str]) -> None:
+        """Show the map as it is now; rows that are new and hold causes stand open. A larger map is painted first."""
+        self._waiting.update(touched)
+        if len(self.session.map.factors) > AT_ONCE:
+            self.session.turns.ask("outline", self.catch_up)
+        else:
+            self.catch_up()
+
+    def catch_up(self) -> None:
+        """Show now what has not been shown yet."""
+        if self._waiting:
+            self.session.turns.forget("outline")
+            touched, self._waiting = self._waiting, set()
+            self._show_map(touched)
+            self.show_selection("")
+
+    def _show_map(self, touched: Iterable[str] | None) -> None:
         self._following = True
-        self.tree.show(self.session.map, self.session.reading, touched)
+        self._tree.show(self.session.map, self.session.reading, touched)
         self._following = False
-        self.show_selection("")
 
     def _on_expanded(self, row: QTreeWidgetItem) -> None:
         if not self._following:
             self._following = True
-            self.tree.fill(row)
+            self._tree.fill(row)
             self._following = False
 
     def _on_picked(self, *_: object) -> None:
@@ -109,7 +130,7 @@ class Outline(QTreeWidget):
 
     def show_selection(self, source: str) -> None:
         """Mark the rows of what is selected elsewhere."""
-        if source == "outline":
+        if source == "outline" or self._waiting:
             return
         self._following = True
         model, chosen = self.selectionModel(), self.session.selected_factors()
@@ -125,6 +146,7 @@ class Outline(QTreeWidget):
 
     def row_in_hand(self) -> QTreeWidgetItem | None:
         """The row that keys are for: the current one, if its factor is selected, else one of what is selected last."""
+        self.catch_up()
         chosen, current = self.session.selected_factors(), self.currentItem()
         if current is not None and current.data(0, ID_ROLE) in chosen:
             return current
@@ -132,6 +154,7 @@ class Outline(QTreeWidget):
 
     def rows_in_hand(self) -> list[QTreeWidgetItem]:
         """The selected rows from top to bottom, none that stands below another of them."""
+        self.catch_up()
         marked = sorted(self.selectedItems(), key=lambda row: self.visualItemRect(row).top())
         rows = marked or [row for row in [self.row_in_hand()] if row is not None]
         paths = {self.tree.path_of(row) for row in rows}
@@ -163,7 +186,7 @@ class Outline(QTreeWidget):
 
     def _row_in_sight(self, id_: str) -> QTreeWidgetItem | None:
         """A row of the factor whose rows above all stand open, else its first row."""
-        rows = self.tree.rows_of(id_)
+        rows = self._tree.rows_of(id_)
 
         def open_above(row: QTreeWidgetItem) -> bool:
             above = row.parent()
@@ -177,6 +200,8 @@ class Outline(QTreeWidget):
 
     def event(self, event: QEvent) -> bool:
         """Tab asks why instead of leaving the outline (F6 leaves it)."""
+        if event.type() == QEvent.Type.KeyPress:
+            self.catch_up()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
             self.tab_pressed.emit()
             return True

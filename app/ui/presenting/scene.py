@@ -9,7 +9,8 @@ from app.drawing.faces import face_of, link_face
 from app.drawing.picture import extent
 from app.drawing.theme import Theme
 from app.layout.geometry import Box, Point, Route
-from app.ui.canvas.scene import CROWD, TogetherItem
+from app.ui.canvas.crowd import CROWD
+from app.ui.canvas.scene import TogetherItem
 from app.ui.motion import motion_is_wanted
 from app.ui.presenting.fold import Fold
 from app.ui.presenting.items import ProjectedFactor, ProjectedLink, faded_theme
