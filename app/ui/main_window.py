@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 
+_BEHIND = ("presenting", "session", "offer")
+"""Whose actions need nothing of this window, so that the room's picture may go on covering it."""
+
+
 class MainWindow(QMainWindow):
     """One window, one map at a time."""
 
@@ -102,6 +106,8 @@ class MainWindow(QMainWindow):
         where, method = handler.split(".")
         owner: object = self
         self._finish_typing()
+        if self.workspace is not None and where not in _BEHIND:
+            self.workspace.presenting.step_aside()
         if where == "saving":
             owner = self.saving
         elif where != "window":

@@ -13,6 +13,7 @@ from app.document import Document
 from app.drawing.theme import DARK, LIGHT
 from app.exchange.example import example_records
 from app.exchange.neutral import read_neutral
+from app.model import edits
 from app.ui.places import choose
 from app.ui.presenting.view import ProjectorView
 from app.ui.presenting.window import QUESTION, least_text_height
@@ -298,7 +299,7 @@ def test_a_walk_that_an_edit_breaks_is_left(chained):
 
 def test_where_there_is_no_way_that_is_said(started):
     started.press("F8")
-    assert projector(started).sentence.words == ""
+    assert "no way to walk" in projector(started).sentence.words
     assert "no way to walk" in started.said()
 
 
@@ -513,3 +514,34 @@ def test_factors_that_make_room_glide_and_arrive(chained, qtbot, monkeypatch):
     box = chained.session.boxes[id_]
     assert box.y != before.y()
     qtbot.waitUntil(lambda: scene.factors[id_].pos().toTuple() == (box.x, box.y))
+
+
+def test_with_one_screen_the_keys_of_the_work_lead_back_to_it(chained):
+    chained.workspace.presenting.toggle()
+    key(chained, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert projector(chained) is None
+    assert chained.workspace.capture.isVisible()
+
+
+def test_with_one_screen_undo_is_done_without_leaving(chained):
+    chained.workspace.presenting.toggle()
+    before = len(chained.session.map.factors)
+    key(chained, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(chained.session.map.factors) == before - 1
+    assert projector(chained) is not None
+
+
+def test_with_one_screen_what_is_said_is_said_on_it(chained):
+    chained.workspace.presenting.toggle()
+    chained.session.told.emit("There is no way to walk yet.")
+    assert projector(chained).sentence.words == "There is no way to walk yet."
+
+
+def test_a_rename_in_the_middle_of_a_walk_reaches_the_sentence(chained):
+    chained.workspace.presenting.toggle()
+    for _ in range(2):
+        key(chained, Qt.Key.Key_Space)
+    id_ = chained.workspace.presenting.walk.factors[1]
+    chained.session.perform("Rename", edits.rename(chained.session.map, id_, "Nurses resign"))
+    follow(chained)
+    assert "urses resign" in projector(chained).sentence.words

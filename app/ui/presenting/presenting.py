@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QScreen
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QScreen
 from PySide6.QtWidgets import QWidget
 
 from app.analysis.walk import Walk, sentences, walk_for
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.ui.presenting.window import Page, ProjectorWindow
     from app.ui.presenting.words import Entry
 
+_SAID_FOR = 6000
 _STEP = 1.0
 _MANY = 12
 """More new factors than this are a paste: the view does not run after it."""
@@ -50,6 +51,10 @@ class Presenting(QObject):
         self._place: Place | None = None
         self._screen_width = 0.0
         self._dialog: DistanceDialog | None = None
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_SAID_FOR)
+        self._quiet.timeout.connect(self._hush)
 
     # -- beginning and ending
 
@@ -69,6 +74,8 @@ class Presenting(QObject):
         projector = self.projector = ProjectorWindow(self.session, self._colours(), self._room())
         projector.asked.connect(lambda what: getattr(self, what)())
         projector.closed.connect(self.toggle)
+        projector.passed_on.connect(self._on_passed_on)
+        self.session.told.connect(self._on_told)
         projector.scene.followed.connect(self._on_followed)
         projector.show_page(self.page)
         self._show()
@@ -84,6 +91,8 @@ class Presenting(QObject):
             return
         self.walk, self.stage = None, 0
         projector.closed.disconnect(self.toggle)
+        self.session.told.disconnect(self._on_told)
+        self._quiet.stop()
         projector.close_map()
         projector.hide()
         place.leave()
@@ -143,6 +152,30 @@ class Presenting(QObject):
         if self.projector is not None:
             self.projector.set_theme(self._colours())
 
+    # -- one screen
+
+    def _on_passed_on(self, pressed: QKeySequence) -> None:
+        """A key of the facilitator's window, pressed over the room's picture."""
+        for action in self._host.window().findChildren(QAction):
+            if pressed in action.shortcuts() and action.isEnabled():
+                action.trigger()
+                return
+
+    def step_aside(self) -> None:
+        """End, if the room's picture covers the window in which something is to be done now."""
+        if self.projector is not None and self._place is not None and not self._place.beside:
+            self.toggle()
+
+    def _on_told(self, sentence: str) -> None:
+        """What would be said in a window that nobody sees is said here."""
+        if self.projector is not None and self._place is not None and not self._place.beside and self.walk is None:
+            self.projector.say(sentence)
+            self._quiet.start()
+
+    def _hush(self) -> None:
+        if self.projector is not None and self.walk is None:
+            self.projector.say("")
+
     def _colours(self) -> Theme:
         return THEMES.get(colours(), self._theme)
 
@@ -150,6 +183,9 @@ class Presenting(QObject):
         """The projector has caught up with an edit or a selection."""
         if self.walk is not None and not self.walk.holds(self.session.map):
             self._stop_walking()
+        elif self.walk is not None and self.projector is not None:
+            told = sentences(self.session.map, self.walk)  # words may have changed
+            self.projector.say(told[self.stage], told)
         self._show()
         self._look(new if len(new) <= _MANY else ())
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.drawing.sizes import TEXT_SIZE
@@ -48,6 +48,8 @@ class ProjectorWindow(QWidget):
     """All that the room sees. It decides nothing: ``asked`` names the method of Presenting that a key stands for."""
 
     asked = Signal(str)
+    passed_on = Signal(QKeySequence)
+    """A key that means nothing here."""
     resized = Signal()
     closed = Signal()
 
@@ -185,7 +187,7 @@ class ProjectorWindow(QWidget):
         if asked and not (event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)):
             self.asked.emit(asked)
         else:
-            event.ignore()
+            self.passed_on.emit(QKeySequence(event.keyCombination()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closed from outside is the end of presenting."""
