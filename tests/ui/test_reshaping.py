@@ -200,6 +200,7 @@ def test_a_pinned_factor_stays_where_it_is(started):
     started.find("Staff leave")
     started.press("P")
     place = started.session.boxes[started.id_of("Staff leave")]
+    assert started.view.map_scene.pins.boxes == (place,), "the pin is seen"
     for number in range(6):
         started.find("people wait")
         started.add_cause(f"Cause {number}")
@@ -207,6 +208,7 @@ def test_a_pinned_factor_stays_where_it_is(started):
     started.find("Staff leave")
     started.press("P")
     assert not started.session.map.factors[started.id_of("Staff leave")].pinned
+    assert started.view.map_scene.pins.boxes == ()
 
 
 def test_a_parked_factor_leaves_the_map_and_all_of_it_comes_back_with_undo(started):

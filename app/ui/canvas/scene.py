@@ -16,6 +16,7 @@ from app.layout.geometry import Route
 from app.ui.canvas.crowd import Crowd
 from app.ui.canvas.gliding import Gliding
 from app.ui.canvas.items import FactorItem, LinkItem
+from app.ui.canvas.pins import Pins
 from app.ui.canvas.warming import Warming
 from app.ui.session import Session
 
@@ -71,6 +72,8 @@ class MapScene(QGraphicsScene):
         self._stained.connect(self._paint_stains, Qt.ConnectionType.QueuedConnection)
         self._crowd = Crowd(self, self.factors, self.links)
         self.gliding = Gliding(session, self._put, self._lay, self)
+        self.pins = Pins(theme)
+        self.addItem(self.pins)
         self._stamps = Stamps()
         self._warming = Warming(self._stamps, self)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
@@ -100,6 +103,9 @@ class MapScene(QGraphicsScene):
                 regroup = self._remove(id_) or regroup
         if regroup:
             self._refresh_groups()
+        boxes = session.boxes
+        pinned = (boxes[id_] for id_, factor in cause_map.factors.items() if factor.pinned and id_ in boxes)
+        self.pins.show_pins(tuple(pinned), self.theme)
         self.show_selection()
         self._make_room(self.items_extent(touched))
         self.gliding.begin(seen)
