@@ -376,6 +376,7 @@ class MainWindow(QMainWindow):
         """Boxes at their own size."""
         assert self.workspace is not None
         self.workspace.view.set_zoom(1.0)
+        self.workspace.view.show_selection()
 
     def toggle_changeable(self) -> None:
         """All most upstream causes, or those that can be changed."""

@@ -26,6 +26,7 @@ class Standing:
     def __init__(self, cause_map: CauseMap) -> None:
         self.boxes: dict[str, Box] = {}
         self.routes: dict[str, Route] = {}
+        self._ends: dict[str, tuple[str, str]] = {}
         self.stand_all(cause_map)
 
     def stand_all(self, cause_map: CauseMap) -> None:
@@ -40,6 +41,7 @@ class Standing:
             places = {f.id: (f.x or 0.0, f.y or 0.0) for f in factors}
         self.boxes = {id_: Box(*places[id_], *size) for id_, size in sizes.items()}
         self.routes = route_links(self.boxes, ends_of(cause_map))
+        self._ends = {link.id: (link.cause, link.effect) for link in cause_map.links.values()}
 
     def follow(self, cause_map: CauseMap, touched: Iterable[str]) -> None:
         """Boxes and curves of what was touched; nothing else is worked out again."""
@@ -58,6 +60,13 @@ class Standing:
                 moved.add(id_)
             elif id_ in links or id_ in self.routes:
                 relinked = True
+                ends = (links[id_].cause, links[id_].effect) if id_ in links else None
+                if ends != self._ends.get(id_):
+                    self.routes.pop(id_, None)  # its old curve leads somewhere else
+                if ends is None:
+                    self._ends.pop(id_, None)
+                else:
+                    self._ends[id_] = ends
         if moved or relinked:
             if len(moved) > len(self.boxes) // 2:
                 self.routes = route_links(self.boxes, ends_of(cause_map))

@@ -26,7 +26,9 @@ class FindField(QToolButton):
     def __init__(self, words: str, key: str) -> None:
         super().__init__()
         self._words, self._key = words, key
-        self.setFixedWidth(250)
+        self.setMinimumWidth(150)
+        self.setMaximumWidth(250)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button's own ground, then the words."""
@@ -35,7 +37,9 @@ class FindField(QToolButton):
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         inside = self.rect().adjusted(11, 0, -18, -1)
         for words, side in ((self._words, Qt.AlignmentFlag.AlignLeft), (self._key, Qt.AlignmentFlag.AlignRight)):
-            painter.drawText(inside, int(side | Qt.AlignmentFlag.AlignVCenter), words)
+            room = inside.width() - (self.fontMetrics().horizontalAdvance(self._key) + 8 if words == self._words else 0)
+            shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(inside, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 class Tools(QToolBar):
@@ -50,7 +54,7 @@ class Tools(QToolBar):
         title.setObjectName("title")
         title.setAccessibleName("Title of the map")
         title.setPlaceholderText("Untitled map")
-        title.setMinimumWidth(240)
+        title.setMinimumWidth(120)
         title.setMaximumWidth(560)
         title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.addWidget(title)

@@ -545,3 +545,13 @@ def test_a_rename_in_the_middle_of_a_walk_reaches_the_sentence(chained):
     chained.session.perform("Rename", edits.rename(chained.session.map, id_, "Nurses resign"))
     follow(chained)
     assert "urses resign" in projector(chained).sentence.words
+
+
+def test_a_map_can_be_closed_after_the_distance_was_asked(started):
+    started.workspace.presenting.choose_distance()
+    started.settle()
+    started.workspace.presenting._dialog.close()
+    started.settle()
+    QApplication.sendPostedEvents(None, 52)  # deferred deletes
+    started.window.close_map()
+    assert started.window.workspace is None

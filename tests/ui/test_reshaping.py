@@ -235,3 +235,34 @@ def test_every_change_of_shape_survives_closing(started, tmp_path):
     started.press("Ctrl+W")
     started.open(path)
     assert started.session.map == left
+
+
+def drawn_ends(driver, cause, effect):
+    """Whether the curve of this link starts at the right box and ends at the other, as seen."""
+    session = driver.session
+    link = session.map.link_between(driver.id_of(cause), driver.id_of(effect))
+    route = driver.view.map_scene.links[link.id].face.route
+    first, last = session.boxes[link.cause], session.boxes[link.effect]
+
+    def touches(box, point):
+        return abs(point[0] - box.x) <= box.width / 2 + 8 and abs(point[1] - box.y) <= box.height / 2 + 8
+
+    return touches(first, route[0]) and touches(last, route[-1])
+
+
+def test_the_line_that_is_seen_follows_a_link_that_is_turned_moved_and_undone(started):
+    three(started)
+    started.find("people wait")
+    started.add_cause("Beds are full")
+    select_link(started, "Pay is low", "Staff leave")
+    started.press("R")
+    assert drawn_ends(started, "Staff leave", "Pay is low")
+    started.press("Ctrl+Z")
+    assert drawn_ends(started, "Pay is low", "Staff leave")
+    select_link(started, "Pay is low", "Staff leave")
+    started.press("E")
+    started.type("beds")
+    started.press("Enter")
+    assert drawn_ends(started, "Pay is low", "Beds are full")
+    started.press("Ctrl+Z")
+    assert drawn_ends(started, "Pay is low", "Staff leave")

@@ -72,6 +72,7 @@ class OutlineDelegate(QStyledItemDelegate):
         layout.draw(painter, QPointF(rect.left() + MARK, rect.top() + 3))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
         painter.restore()
 

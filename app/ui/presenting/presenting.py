@@ -106,6 +106,10 @@ class Presenting(QObject):
         self._end()
         if self._dialog is not None:
             self._dialog.close()
+            self._dialog = None
+
+    def _forget_dialog(self) -> None:
+        self._dialog = None
 
     def _on_place_taken(self, screen: QScreen) -> None:
         self._screen_width = metres_wide(screen)
@@ -344,6 +348,7 @@ class Presenting(QObject):
         pixels = self.projector.width() if self.projector is not None else 1920
         self._dialog = DistanceDialog(self._room(), pixels, self._host.window())
         self._dialog.chosen.connect(self._on_room_chosen)
+        self._dialog.destroyed.connect(self._forget_dialog)
         self._dialog.show()
 
     def _on_room_chosen(self) -> None:
