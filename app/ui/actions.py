@@ -99,6 +99,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("present.next_why", "Walk: the next “why?”", ("F8",), "Present", "map", "presenting.next_why", "Go from a symptom to its most upstream cause, one why at a time", group=1),
     ActionSpec("present.back", "Walk: one back", ("Shift+F8",), "Present", "map", "presenting.back", "Take the last why back", group=1),
     ActionSpec("present.blank", "Blank screen", ("F9",), "Present", "map", "presenting.blank", "Show the room nothing, and again the map", group=2),
+    ActionSpec("present.whole", "The whole map for a moment", ("Shift+F9",), "Present", "map", "presenting.show_whole", "Show the room all of the map, however small; again, as large as it needs", group=2),
     ActionSpec("present.distance", "Text size for the room …", (), "Present", "map", "presenting.choose_distance", "Say how far the back row sits; words are never smaller than it can read", group=2),
     ActionSpec("help.page", "Help", ("F1",), "Help", "always", "window.show_help", "What Headwater is for and how it works, on one page"),
     ActionSpec("help.keys", "Keys", ("Shift+F1",), "Help", "always", "window.show_keys", "Every key on one page, to print"),

@@ -52,6 +52,8 @@ ROOM = (
     ("F or F7", "The map, or where to start", "change_page"),
     ("S or Shift+F7", "Spotlight on what is selected", "toggle_spotlight"),
     ("+ and -", "Larger or smaller words", "larger smaller"),
+    ("0 or Shift+F9", "The whole map for a moment, however small", "show_whole"),
+    ("Up, Down, Shift+Left, Shift+Right", "Move the picture", "move_up move_down move_left move_right"),
     ("Esc or F5", "End presenting", "toggle"),
 )
 """Keys while the room's screen has the keyboard, what they do, and by which name the presenting knows it."""

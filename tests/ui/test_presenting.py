@@ -555,3 +555,21 @@ def test_a_map_can_be_closed_after_the_distance_was_asked(started):
     QApplication.sendPostedEvents(None, 52)  # deferred deletes
     started.window.close_map()
     assert started.window.workspace is None
+
+
+def test_the_whole_map_is_shown_for_a_moment_and_the_picture_can_be_moved(example):
+    example.workspace.presenting.toggle()
+    of_size(example, (1280, 720))
+    view = projector(example).view
+    near = view.zoom
+    key(example, Qt.Key.Key_0)
+    assert view.zoom < near
+    assert all(in_sight(example, factor.label) for factor in example.session.map.factors.values())
+    key(example, Qt.Key.Key_0)
+    assert view.zoom == pytest.approx(near)
+    before = view.sight
+    key(example, Qt.Key.Key_Down)
+    key(example, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert view.sight.y > before.y
+    assert view.sight.x < before.x
+    assert view.sight.zoom == before.zoom

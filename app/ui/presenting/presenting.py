@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.ui.presenting.words import Entry
 
 _SAID_FOR = 6000
+_MOVED = 0.3
+"""Part of the picture by which a key moves it."""
 _STEP = 1.0
 _MANY = 12
 """More new factors than this are a paste: the view does not run after it."""
@@ -326,6 +328,31 @@ class Presenting(QObject):
 
     def _room(self) -> Room:
         return chosen_room(self._screen_width)
+
+    def show_whole(self) -> None:
+        """All of the map for a moment, however small; again, as large as the room needs."""
+        if self.projector is not None:
+            self.projector.view.show_whole()
+
+    def move_left(self) -> None:
+        """What lies upstream of the picture."""
+        self._move_by(-_MOVED, 0)
+
+    def move_right(self) -> None:
+        """What lies downstream of the picture."""
+        self._move_by(_MOVED, 0)
+
+    def move_up(self) -> None:
+        """What lies above the picture."""
+        self._move_by(0, -_MOVED)
+
+    def move_down(self) -> None:
+        """What lies below the picture."""
+        self._move_by(0, _MOVED)
+
+    def _move_by(self, right: float, down: float) -> None:
+        if self.projector is not None:
+            self.projector.view.move_by(right, down)
 
     def larger(self) -> None:
         """Larger words: as if the back row sat a metre further away."""

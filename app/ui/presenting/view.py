@@ -96,6 +96,34 @@ class ProjectorView(QGraphicsView):
         self._glide.start()
         self.viewport().update()
 
+    def show_whole(self) -> bool:
+        """Show all of the map, however small its words become; again, as large as the room needs. Whether all is shown.
+
+        Asked for by a person: an overview for a moment, which the next thing to look at ends.
+        """
+        whole = self.map_scene.whole()
+        if whole is None:
+            return False
+        fitting = Sight(whole.x, whole.y, fitting_zoom(whole, self.frame))
+        if self.sight is not None and abs(self.sight.zoom - fitting.zoom) < 1e-6:
+            self.sight = None
+            self.look_at(self._subjects, at_once=True)
+            return False
+        self._glide.stop()
+        self.sight = fitting
+        self._show(fitting)
+        return True
+
+    def move_by(self, right: float, down: float) -> None:
+        """Show what lies beside, in parts of the picture."""
+        if self.sight is not None:
+            here = self.viewport().size()
+            x = self.sight.x + right * here.width() / self.sight.zoom
+            y = self.sight.y + down * here.height() / self.sight.zoom
+            self._glide.stop()
+            self.sight = Sight(x, y, self.sight.zoom)
+            self._show(self.sight)
+
     @property
     def has_room_for_all(self) -> bool:
         """Whether the whole map can be read from the back row when it is shown whole."""

@@ -40,8 +40,17 @@ _KEYS: dict[int, str] = {
     Qt.Key.Key_Plus: "larger",
     Qt.Key.Key_Equal: "larger",
     Qt.Key.Key_Minus: "smaller",
+    Qt.Key.Key_0: "show_whole",
+    Qt.Key.Key_Up: "move_up",
+    Qt.Key.Key_Down: "move_down",
 }
-_SHIFTED: dict[int, str] = {Qt.Key.Key_F7: "toggle_spotlight", Qt.Key.Key_F8: "back"}
+_SHIFTED: dict[int, str] = {
+    Qt.Key.Key_F7: "toggle_spotlight",
+    Qt.Key.Key_F8: "back",
+    Qt.Key.Key_F9: "show_whole",
+    Qt.Key.Key_Left: "move_left",
+    Qt.Key.Key_Right: "move_right",
+}
 
 
 class ProjectorWindow(QWidget):
