@@ -37,6 +37,7 @@ class Theme:
     line: str
     track: str
     warning: str
+    better: str
 
     @property
     def is_dark(self) -> bool:
@@ -68,6 +69,7 @@ LIGHT = Theme(
     line="#E1E6ED",
     track="#E1E6ED",
     warning="#9A3B0B",
+    better="#1E6B3A",
 )
 
 DARK = Theme(
@@ -94,6 +96,7 @@ DARK = Theme(
     line="#2A3848",
     track="#2A3848",
     warning="#FFB07A",
+    better="#7BD69A",
 )
 
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -84,6 +84,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _map("move.up", "Move up", "Ctrl+Up", "factors", "editing.nudge_up", "Move the selection a little up", group=5),
     _map("move.down", "Move down", "Ctrl+Down", "factors", "editing.nudge_down", "Move the selection a little down", group=5),
     ActionSpec("map.tidy", "Tidy", ("Ctrl+T",), "Map", "map", "offer.tidy", "Arrange the whole map; Undo puts everything back", group=5),
+    ActionSpec("closer.focus", "Where to focus", ("Alt+1",), "Analyse", "map", "window.show_focus", "The most upstream causes, in order"),
+    ActionSpec("closer.robust", "Is it robust?", ("Alt+2",), "Analyse", "map", "closer.is_it_robust", "How sure the order is, and which links to test first", group=1),
+    ActionSpec("closer.what_if", "What if?", ("Alt+3",), "Analyse", "map", "closer.what_if", "What would follow if causes were fixed, or links were wrong", group=1),
+    ActionSpec("closer.act", "Where to act", ("Alt+4",), "Analyse", "map", "closer.where_to_act", "What to work on: few causes, quick wins, what they prepare", group=1),
+    ActionSpec("closer.loops", "Loops", ("Alt+5",), "Analyse", "map", "closer.loops", "The vicious circles, each with its story", group=2),
+    ActionSpec("closer.paths", "Paths", ("Alt+6",), "Analyse", "map", "closer.paths", "The ways from one factor to another", group=2),
+    ActionSpec("closer.opinions", "Second opinions", ("Alt+7",), "Analyse", "map", "closer.second_opinions", "What other ways of counting say: busy is not upstream", group=2),
+    ActionSpec("closer.history", "History", ("Alt+8",), "Analyse", "map", "closer.history", "The map at any earlier moment, and what has changed since", group=3),
     ActionSpec("view.fit", "Show the whole map", ("Ctrl+0",), "View", "map", "view.fit", "Zoom so that the whole map is in sight"),
     ActionSpec("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "map", "window.zoom_in", "Larger"),
     ActionSpec("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "map", "window.zoom_out", "Smaller"),
@@ -107,7 +115,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 # fmt: on
 
-MENUS = ("File", "Edit", "Map", "View", "Present", "Help")
+MENUS = ("File", "Edit", "Map", "Analyse", "View", "Present", "Help")
 
 
 _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}

@@ -78,6 +78,7 @@ def groups() -> list[Group]:
         Group("While it is taken down", _BAR),
         Group("In the parking lot", _PARKED),
         Group("Editing", _of("Edit")),
+        Group("Looking closer", _of("Analyse")),
         Group("View", _of("View")),
         Group("Presenting", _of("Present")),
         Group("On the room’s screen", tuple(row[:2] for row in ROOM)),

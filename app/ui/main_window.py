@@ -395,6 +395,12 @@ class MainWindow(QMainWindow):
             self.workspace.set_theme(self.theme)
         self._refresh_actions()
 
+    def show_focus(self) -> None:
+        """Go to the most upstream causes."""
+        if self.workspace is not None:
+            self.workspace.right.setCurrentWidget(self.workspace.focus)
+            self.workspace.panes()[2].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def show_parked(self) -> None:
         """Go to the parking lot."""
         assert self.workspace is not None

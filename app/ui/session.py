@@ -18,6 +18,8 @@ from app.layout.tidy import tidy
 from app.model import edits
 from app.model.cause_map import CauseMap
 from app.model.changes import Change
+from app.ui.inquiry import Inquiries
+from app.ui.showing import Shown
 from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, given_places, in_rows, many_places, newcomers
 from app.ui.turns import Turns
 from app.ui.worker import Worker
@@ -44,6 +46,8 @@ class Session(QObject):
     reading_changed = Signal()
     selection_changed = Signal(str)
     """The name of who selected, so that a widget can tell its own echo."""
+    shown_changed = Signal()
+    """An answer lights something up on the map, or nothing any more."""
     status_changed = Signal()
     stepped = Signal(object)
     """An Applied, after all has been brought in step with it."""
@@ -64,7 +68,9 @@ class Session(QObject):
         """What is in hand although nobody is typing or dragging just now."""
         self._placing: Callable[[Mapping[str, Point]], None] | None = None
         self.busy = ""
+        self.shown: Shown | None = None
         self._worker = Worker(self)
+        self.inquiries = Inquiries(self)
         self._trace: Trace | None = None
         self._tracing = True
         self.turns = Turns(self)
@@ -114,6 +120,12 @@ class Session(QObject):
         if on != self._tracing:
             self._tracing = on
             self.selection_changed.emit("tracing")
+
+    def show(self, shown: Shown | None) -> None:
+        """Light this up on the map in place of the ways through what is selected; None: nothing any more."""
+        if shown != self.shown:
+            self.shown = shown
+            self.shown_changed.emit()
 
     # -- selecting
 
@@ -370,6 +382,7 @@ class Session(QObject):
         self._unsubscribe()
         self.turns.stop()
         self._worker.stop()
+        self.inquiries.stop()
         self.document.close()
         # Its connections hold the widgets that listened; they go with it.
         self.deleteLater()

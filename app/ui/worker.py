@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment
 
 import app
-from app.ui.worker_process import LENGTH, bring_in, packed
+from app.ui.worker_process import DONE, LENGTH, PART, bring_in, packed
 
 Then = Callable[[Any], None]
 
@@ -25,14 +25,24 @@ class Worker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
-        self._asked: deque[tuple[Then, Callable[[str], None]]] = deque()
+        self._asked: deque[tuple[Then, Callable[[str], None], Then | None]] = deque()
         self._heard = bytearray()
 
-    def submit(self, then: Then, failed: Callable[[str], None], job: Callable[..., Any], *arguments: Any) -> None:
-        """Run ``job(*arguments)`` over there; ``then`` gets its result, ``failed`` what went wrong."""
+    def submit(
+        self,
+        then: Then,
+        failed: Callable[[str], None],
+        job: Callable[..., Any],
+        *arguments: Any,
+        part: Then | None = None,
+    ) -> None:
+        """Run ``job(*arguments)`` over there; ``then`` gets its result, ``failed`` what went wrong.
+
+        If it is a generator function, ``part`` gets what it yields and ``then`` what it returns.
+        """
         if self._process is None:
             self._process = self._started()
-        self._asked.append((then, failed))
+        self._asked.append((then, failed, part))
         self._process.write(packed((job, arguments)))
 
     def start(self) -> None:
@@ -62,10 +72,14 @@ class Worker(QObject):
             end = LENGTH.size + length
             if len(self._heard) < end:
                 return
-            went_well, outcome = pickle.loads(bytes(self._heard[LENGTH.size : end]))  # noqa: S301  # our own process
+            kind, outcome = pickle.loads(bytes(self._heard[LENGTH.size : end]))  # noqa: S301  # our own process
             del self._heard[:end]
-            then, failed = self._asked.popleft()
-            (then if went_well else failed)(outcome)
+            if kind == PART:
+                if (part := self._asked[0][2]) is not None:
+                    part(outcome)
+            else:
+                then, failed, _part = self._asked.popleft()
+                (then if kind == DONE else failed)(outcome)
             if self._process is None:
                 return  # what was told ended it
 
@@ -76,13 +90,14 @@ class Worker(QObject):
             process.deleteLater()
             self._heard.clear()
             asked, self._asked = self._asked, deque()
-            for _then, failed in asked:
+            for _then, failed, _part in asked:
                 failed("the worker process ended")
 
     def stop(self) -> None:
         """End the process, whatever it is doing; nothing more is handed back."""
         process, self._process = self._process, None
         self._asked.clear()
+        self._heard.clear()
         if process is not None:
             process.readyReadStandardOutput.disconnect(self._on_heard)
             process.errorOccurred.disconnect(self._on_gone)

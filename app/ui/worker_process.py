@@ -6,10 +6,13 @@ It ends when its input ends, so nothing is left behind by a program that was kil
 import pickle
 import struct
 import sys
+from types import GeneratorType
 from typing import BinaryIO
 
 LENGTH = struct.Struct(">Q")
 """Before each pickle: how many bytes it has."""
+DONE, FAILED, PART = "done", "failed", "part"
+"""What an answer is: the result, what went wrong, or a part of what is being worked out."""
 
 
 def bring_in() -> None:
@@ -35,12 +38,28 @@ def serve() -> int:
         try:
             # Both ends of this pipe are this program; nothing from a file comes this way unread.
             job, arguments = pickle.loads(data)  # noqa: S301
-            outcome = (True, job(*arguments))
+            outcome = (DONE, _worked_out(job(*arguments), answers))
         except Exception as error:  # noqa: BLE001  # told to the window, which says it
-            outcome = (False, repr(error))
-        answers.write(packed(outcome))
-        answers.flush()
+            outcome = (FAILED, repr(error))
+        _tell(answers, outcome)
     return 0
+
+
+def _worked_out(result: object, answers: BinaryIO) -> object:
+    """The result; of a generator what it returns, after each of its parts was told."""
+    if not isinstance(result, GeneratorType):
+        return result
+    while True:
+        try:
+            part = next(result)
+        except StopIteration as end:
+            return end.value
+        _tell(answers, (PART, part))
+
+
+def _tell(answers: BinaryIO, what: object) -> None:
+    answers.write(packed(what))
+    answers.flush()
 
 
 def _next(pipe: BinaryIO) -> bytes | None:

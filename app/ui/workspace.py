@@ -11,6 +11,7 @@ from app.ui.easing import Easing
 from app.ui.editing import Editing
 from app.ui.hints import Hints
 from app.ui.outline_editing import OutlineEditing
+from app.ui.panels.closer import Closer
 from app.ui.panels.details import DetailsPanel
 from app.ui.panels.focus import FocusPanel
 from app.ui.panels.outline import Outline
@@ -41,6 +42,7 @@ class Workspace(QWidget):
         self.view = MapView(session, theme)
         self.focus = FocusPanel(session, theme)
         self.details = DetailsPanel(session)
+        self.closer = Closer(session, theme)
         self.editing = Editing(session, self.view)
         self.reshaping = Reshaping(self.editing)
         self.presenting = Presenting(session, self.view, theme, self)
@@ -53,6 +55,7 @@ class Workspace(QWidget):
         self.left.addTab(self.parked, "Parked")
         self.right = QTabWidget()
         self.right.addTab(self.focus, "Focus")
+        self.right.addTab(self.closer, "Look closer")
         self.right.addTab(self.details, "Details")
         for tabs in (self.left, self.right):
             tabs.setDocumentMode(True)
@@ -114,6 +117,8 @@ class Workspace(QWidget):
         self.editing.words_pasted.connect(self.capture.paste)
         self.view.factor_dropped.connect(self.reshaping.place_parked)
         self.view.end_dropped.connect(lambda link, to, down: self.reshaping.redirect(link, to, downstream=down))
+        self.right.currentChanged.connect(self._on_side)
+        self.closer.wanted.connect(lambda: self.right.setCurrentWidget(self.closer))
         self.focus.changeable_toggled.connect(session.set_changeable_only)
         self.view.zoomed.connect(self.show_status)
         self.offer.changed.connect(self._show_offer)
@@ -146,6 +151,13 @@ class Workspace(QWidget):
         if hint != self.hint.text():
             self.hint.setText(hint)
             self._place_labels()
+
+    def _on_side(self, _number: int) -> None:
+        """What is lit up on the map goes with the page that lit it."""
+        if self.right.currentWidget() is self.closer:
+            self.closer.come()
+        else:
+            self.closer.go()
 
     def _count_parked(self, count: int) -> None:
         self.left.setTabText(self.left.indexOf(self.parked), f"Parked ({count:,})" if count else "Parked")
@@ -199,13 +211,15 @@ class Workspace(QWidget):
         """What F6 goes round."""
         if self.right.currentWidget() is self.details:
             right = self.details.first_field()
+        elif self.right.currentWidget() is self.closer:
+            right = self.closer.first_field()
         else:
             right = self.focus.list if self.focus.list.isVisible() else self.focus.changeable
         return [self.outline, self.view, right]
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
-        for pane in (self.outline, self.view, self.focus):
+        for pane in (self.outline, self.view, self.focus, self.closer):
             pane.set_theme(theme)
         self.presenting.set_theme(theme)
         self.capture.set_theme(theme)
@@ -233,7 +247,7 @@ class Workspace(QWidget):
         self.easing.close_map()
         self.session.in_hand = lambda: False
         self.session.held = tuple
-        for pane in (self.parked, self.details, self.rows, self.outline, self.focus, self.view):
+        for pane in (self.closer, self.parked, self.details, self.rows, self.outline, self.focus, self.view):
             pane.close_map()
         self.session.close()
 

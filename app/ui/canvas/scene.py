@@ -1,6 +1,6 @@
 """The scene: one item for every factor and link of the session's map, kept in step with it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import reduce
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
@@ -16,6 +16,7 @@ from app.layout.geometry import Route
 from app.ui.canvas.crowd import Crowd
 from app.ui.canvas.gliding import Gliding
 from app.ui.canvas.items import FactorItem, LinkItem
+from app.ui.canvas.marks import Marks
 from app.ui.canvas.pins import Pins
 from app.ui.canvas.warming import Warming
 from app.ui.session import Session
@@ -73,7 +74,9 @@ class MapScene(QGraphicsScene):
         self._crowd = Crowd(self, self.factors, self.links)
         self.gliding = Gliding(session, self._put, self._lay, self)
         self.pins = Pins(theme)
+        self.marks = Marks(theme)
         self.addItem(self.pins)
+        self.addItem(self.marks)
         self._stamps = Stamps()
         self._warming = Warming(self._stamps, self)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
@@ -81,6 +84,7 @@ class MapScene(QGraphicsScene):
         self.refresh([*session.map.factors, *session.map.links])
         session.map_changed.connect(self.refresh)
         session.selection_changed.connect(self.show_selection)
+        session.shown_changed.connect(self.show_selection)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in other colours."""
@@ -223,13 +227,11 @@ class MapScene(QGraphicsScene):
             self.groups[group].set_routes(spanned, self.theme)
 
     def show_selection(self, _source: str = "") -> None:
-        """Ring what is selected; trace its ways and fade the rest. Only what looks different is touched."""
+        """Ring what is selected; trace its ways, or show an answer, and fade the rest. Only what changes is touched."""
         session = self.session
         chosen = frozenset(session.selection)
-        ways = session.traced()
-        lit = ways.upstream | ways.downstream | chosen if ways else self.factors.keys()
-        traced = ways.links if ways else frozenset()
-        others = self.links.keys() - traced if ways else frozenset()
+        lit, traced, others = self._lit(chosen)
+        self.marks.mark(session.shown, session.boxes, session.routes, self.theme)
         factors = [
             item for id_, item in self.factors.items() if (item.chosen, item.faded) != (id_ in chosen, id_ not in lit)
         ]
@@ -249,6 +251,24 @@ class MapScene(QGraphicsScene):
         if self._crowd.count() or many:
             self.update()
 
+    def _lit(self, chosen: frozenset[str]) -> tuple[Collection[str], Collection[str], Collection[str]]:
+        """The factors that do not fade, the links that stand out, and those that fade."""
+        shown, ways = self.session.shown, self.session.traced()
+        if shown is not None:
+            traced = frozenset(id_ for id_, tone in shown.links.items() if tone != "gone")
+            if not shown.fade_rest:
+                gone = shown.links.keys() - traced
+                faded = {id_ for id_, tone in shown.factors.items() if tone == "gone"}
+                return self.factors.keys() - faded, traced, gone
+            return (
+                {id_ for id_, tone in shown.factors.items() if tone != "gone"} | chosen,
+                traced,
+                (self.links.keys() - traced),
+            )
+        if ways is None:
+            return self.factors.keys(), frozenset(), frozenset()
+        return ways.upstream | ways.downstream | chosen, ways.links, self.links.keys() - ways.links
+
     def map_extent(self) -> QRectF:
         """The rectangle around the whole map."""
         return extent(self.session.boxes, self.session.routes)
@@ -258,6 +278,7 @@ class MapScene(QGraphicsScene):
         self.gliding.close_map()
         self.session.map_changed.disconnect(self.refresh)
         self.session.selection_changed.disconnect(self.show_selection)
+        self.session.shown_changed.disconnect(self.show_selection)
         self.clear()
         for items in (self.factors, self.links, self.groups):
             items.clear()

@@ -1,0 +1,166 @@
+"""Pages of "Look closer": what each has in common, and the small parts they are made of."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.drawing.theme import Theme
+from app.ui.session import Session
+
+
+class Page(QWidget):
+    """One question and its answer, kept in step with the map only while it is in sight."""
+
+    title = ""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.session = session
+        self.theme = theme
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(16, 4, 16, 14)
+        self.column.setSpacing(8)
+
+    def follow(self) -> None:
+        """The map, the reading or the selection has changed, or the page has just come in sight."""
+
+    def enter(self) -> None:
+        """It comes in sight; :meth:`follow` is called right after."""
+
+    def leave(self) -> None:
+        """It went out of sight: the map shows nothing of it any more."""
+        self.session.show(None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.theme = theme
+        self.update()
+
+    def first_field(self) -> QWidget:
+        """What gets the keyboard when the page is asked for by key."""
+        return self
+
+    def close_map(self) -> None:
+        """Let go of the session."""
+
+
+def heading(text: str) -> QLabel:
+    """A line that says what comes below it."""
+    label = plain(text)
+    label.setObjectName("heading")
+    return label
+
+
+def plain(text: str = "") -> QLabel:
+    """Words that break into lines; they can be selected and copied."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def second(text: str = "") -> QLabel:
+    """Words of less weight: how something was worked out."""
+    label = plain(text)
+    label.setObjectName("second")
+    return label
+
+
+def quiet_button(text: str) -> QPushButton:
+    """A button that looks like words."""
+    button = QPushButton(text)
+    button.setObjectName("quiet")
+    return button
+
+
+class RowList(QListWidget):
+    """Rows of wrapped words, as high as all of them: the page around it scrolls. Arrows choose, Enter acts."""
+
+    row_chosen = Signal(int)
+    """A person has chosen this row, by key or click; not where a page chose it."""
+    row_acted_on = Signal(int)
+    """Enter or a double click on this row."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setWordWrap(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setUniformItemSizes(False)
+        self._rows: tuple[str, ...] = ()
+        self._telling = True
+        self.currentRowChanged.connect(self._on_row)
+        self.itemClicked.connect(lambda item: self._on_row(self.row(item)))
+        self.itemActivated.connect(lambda item: self.row_acted_on.emit(self.row(item)))
+
+    def show_rows(self, rows: Sequence[str], current: int = -1) -> None:
+        """Show these rows; nothing is laid out anew where they are the same as before."""
+        self._telling = False
+        if tuple(rows) != self._rows:
+            self._rows = tuple(rows)
+            self.clear()
+            for words in rows:
+                QListWidgetItem(words, self)
+            self._fit()
+        self.setVisible(bool(rows))
+        if current != self.currentRow() or current < 0:
+            self.setCurrentRow(current)
+        if current < 0:
+            self.clearSelection()
+        self._telling = True
+
+    def _on_row(self, row: int) -> None:
+        if self._telling and row >= 0:
+            self.row_chosen.emit(row)
+
+    def _fit(self) -> None:
+        height = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.setFixedHeight(height + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words break anew at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.doItemsLayout()
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As the height is fixed, only the width is asked."""
+        return QSize(200, self.minimumHeight())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With no row chosen yet, an arrow chooses the first; Enter acts on the chosen one."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.currentRow() < 0 and self.count():
+            self.setCurrentRow(0)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
+            self.row_acted_on.emit(self.currentRow())
+        else:
+            super().keyPressEvent(event)
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """A page in what scrolls it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area

@@ -1,0 +1,30 @@
+"""Showing: what an answer lights up on the map, and how. The canvas draws it; pages ask for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Tone = Literal["on", "doubt", "gone", "new", "changed", "fixed"]
+"""How something stands out. Each has its own colour and its own sign; ``on`` is simply not faded, a link as traced."""
+
+SIGNS: Mapping[Tone, str] = {"on": "", "doubt": "?", "gone": "✕", "new": "+", "changed": "≠", "fixed": "✓"}
+"""What tells the tones apart without colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Factors and links that stand out, by id. ``badges``: a few letters beside some of them.
+
+    With ``fade_rest`` everything else fades. Ids that are not on the map are passed over.
+    """
+
+    factors: Mapping[str, Tone] = field(default_factory=dict)
+    links: Mapping[str, Tone] = field(default_factory=dict)
+    badges: Mapping[str, str] = field(default_factory=dict)
+    fade_rest: bool = True
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """The ids that have a sign or a badge of their own."""
+        toned = {id_ for tones in (self.factors, self.links) for id_, tone in tones.items() if tone != "on"}
+        return frozenset(toned | self.badges.keys())
