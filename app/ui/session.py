@@ -17,7 +17,8 @@ from app.layout.geometry import Box, Point, Route
 from app.layout.tidy import tidy
 from app.model import edits
 from app.model.cause_map import CauseMap
-from app.model.changes import Change
+from app.model.changes import Change, Update
+from app.model.steps import Step
 from app.ui.inquiry import Inquiries
 from app.ui.showing import Shown
 from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, given_places, in_rows, many_places, newcomers
@@ -69,6 +70,8 @@ class Session(QObject):
         self._placing: Callable[[Mapping[str, Point]], None] | None = None
         self.busy = ""
         self.shown: Shown | None = None
+        self.latest: Step | None = None
+        """The last step that did more than move something."""
         self._worker = Worker(self)
         self.inquiries = Inquiries(self)
         self._trace: Trace | None = None
@@ -311,6 +314,8 @@ class Session(QObject):
 
     def _on_applied(self, applied: Applied) -> None:
         touched = applied.touched
+        if not all(isinstance(each, Update) and each.after.keys() <= {"x", "y"} for each in applied.step.changes):
+            self.latest = applied.step
         before_rank = self._looks()
         routes_before = self.routes
         self.standing.follow(self.map, touched)

@@ -1,5 +1,7 @@
 """Sentences and short marks for what is on screen: said as one would say them aloud."""
 
+from collections.abc import Iterable
+
 from app.analysis.reading import Reading, UpstreamCause
 from app.model.cause_map import CauseMap
 
@@ -23,12 +25,29 @@ def percent(share: float) -> str:
     return f"{round(100 * share)}%"
 
 
-def chips_of(cause: UpstreamCause) -> list[tuple[str, str]]:
+def rank_of(cause: UpstreamCause, reading: Reading) -> str:
+    """The rank as it is shown: with an equals sign where others share it."""
+    shared = sum(each.rank == cause.rank for each in reading.upstream) > 1
+    return f"{cause.rank}{'=' if shared else ''}"
+
+
+def expected_of(cause: UpstreamCause, reading: Reading, cause_map: CauseMap) -> str:
+    """What is to be expected when doubtful links are left out: symptoms, or a share where they weigh differently.
+
+    In brackets what holds in nine of ten trials, from the 5th to the 95th of a hundred.
+    """
+    total, (low, high) = len(reading.symptoms), cause.interval
+    if len({cause_map.factors[id_].weight for id_ in reading.symptoms if id_ in cause_map.factors}) > 1:
+        return f"Expect {percent(cause.expected_share)} ({percent(low)} to {percent(high)})"
+    figures = [part * total for part in (cause.expected_share, low, high)]
+    expected = f"{figures[0]:.0f}" if figures[0] >= 0.95 or not figures[0] else f"{figures[0]:.1f}"
+    least, most = (f"{figure:.0f}" for figure in figures[1:])
+    return f"Expect {expected} of {total}" + (f" ({least} to {most})" if least != most else "")
+
+
+def chips_of(cause: UpstreamCause, reading: Reading, cause_map: CauseMap) -> list[tuple[str, str]]:
     """The short marks of a cause, each with its kind."""
-    chips = [
-        (f"Expected {percent(cause.expected_share)}", "expected"),
-        (f"Top 3 in {percent(cause.stability)} of trials", ""),
-    ]
+    chips = [(expected_of(cause, reading, cause_map), "expected")]
     if cause.is_core:
         chips.append(("Core problem", "core"))
     if cause.is_loop:
@@ -38,11 +57,27 @@ def chips_of(cause: UpstreamCause) -> list[tuple[str, str]]:
     return chips
 
 
-def spoken(cause: UpstreamCause, cause_map: CauseMap, reading: Reading | None) -> str:
+def standing_of(cause: UpstreamCause) -> str:
+    """How surely it is among the first three, and how many links lie between it and a symptom."""
+    far = f"{cause.steps}" if cause.steps == cause.longest else f"{cause.steps} to {cause.longest}"
+    return f"Top 3 in {percent(cause.stability)} of trials · {far} step{'s' * (far != '1')} away"
+
+
+def break_points_of(cause: UpstreamCause, cause_map: CauseMap) -> str:
+    """Where a root loop is best broken; '' for a single cause and for a loop of which one member is named."""
+    labels = [f"“{cause_map.factors[id_].label}”" for id_ in cause.break_points if id_ in cause_map.factors]
+    if not cause.is_loop or len(cause.members) < 2 or not labels:
+        return ""
+    named = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} or {labels[-1]}"
+    return f"Best broken at {named}"
+
+
+def spoken(title: str, cause: UpstreamCause, reading: Reading, cause_map: CauseMap, notes: Iterable[str]) -> str:
     """A row of the Focus panel as a screen reader says it."""
-    total = len(reading.symptoms) if reading else 0
-    marks = ", ".join(words for words, _ in chips_of(cause))
-    return f"Number {cause.rank}: {title_of(cause, cause_map)}. Leads to {figure_of(cause, total)}. {marks}."
+    shared = ", shared" if rank_of(cause, reading).endswith("=") else ""
+    marks = ", ".join(words for words, _ in chips_of(cause, reading, cause_map))
+    said = f"Number {cause.rank}{shared}: {title}. Leads to {figure_of(cause, len(reading.symptoms))}. {marks}."
+    return " ".join([said, *(f"{note}." for note in notes)])
 
 
 def about_factor(cause_map: CauseMap, reading: Reading, id_: str) -> str:
