@@ -31,7 +31,7 @@ from app.drawing.fonts import font
 from app.drawing.theme import Theme
 from app.model.cause_map import CauseMap
 from app.ui.movement import Movement
-from app.ui.panels.words import break_points_of, chips_of, figure_of, rank_of, spoken, standing_of, title_of
+from app.ui.panels.words import Measure, break_points_of, chips_of, figure_of, spoken, standing_of, title_of
 from app.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,9 +55,11 @@ class Row:
 
 def rows_of(reading: Reading | None, cause_map: CauseMap, movement: Movement) -> tuple[Row, ...]:
     """The rows for a reading of this map."""
+    if reading is None:
+        return ()
+    measure = Measure.of(reading, cause_map)
     rows = []
-    for cause in reading.upstream if reading else ():
-        assert reading is not None
+    for cause in reading.upstream:
         title = title_of(cause, cause_map)
         moved = movement.of(cause.members[0])
         said = (standing_of(cause), moved.words if moved else "", break_points_of(cause, cause_map))
@@ -65,12 +67,12 @@ def rows_of(reading: Reading | None, cause_map: CauseMap, movement: Movement) ->
         rows.append(
             Row(
                 cause=cause,
-                rank=rank_of(cause, reading),
+                rank=measure.rank_of(cause),
                 title=title,
-                figure=figure_of(cause, len(reading.symptoms)),
-                chips=tuple(chips_of(cause, reading, cause_map)),
+                figure=figure_of(cause, measure.symptoms),
+                chips=tuple(chips_of(cause, measure)),
                 notes=notes,
-                spoken=spoken(title, cause, reading, cause_map, notes),
+                spoken=spoken(title, cause, measure, notes),
             )
         )
     return tuple(rows)

@@ -1,6 +1,8 @@
 """Sentences and short marks for what is on screen: said as one would say them aloud."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.analysis.reading import Reading, UpstreamCause
 from app.model.cause_map import CauseMap
@@ -25,29 +27,48 @@ def percent(share: float) -> str:
     return f"{round(100 * share)}%"
 
 
-def rank_of(cause: UpstreamCause, reading: Reading) -> str:
-    """The rank as it is shown: with an equals sign where others share it."""
-    shared = sum(each.rank == cause.rank for each in reading.upstream) > 1
-    return f"{cause.rank}{'=' if shared else ''}"
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the figures of all causes of one reading are told against.
+
+    ``symptoms``: how many there are. ``weighted``: whether they count differently, so that only shares can be told.
+    ``shared``: the ranks that more than one cause has.
+    """
+
+    symptoms: int
+    weighted: bool
+    shared: frozenset[int]
+
+    @classmethod
+    def of(cls, reading: Reading, cause_map: CauseMap) -> "Measure":
+        """That of a reading of this map."""
+        weights = {cause_map.factors[id_].weight for id_ in reading.symptoms if id_ in cause_map.factors}
+        times = Counter(cause.rank for cause in reading.upstream)
+        shared = frozenset(rank for rank, count in times.items() if count > 1)
+        return cls(len(reading.symptoms), len(weights) > 1, shared)
+
+    def rank_of(self, cause: UpstreamCause) -> str:
+        """The rank as it is shown: with an equals sign where others share it."""
+        return f"{cause.rank}{'=' * (cause.rank in self.shared)}"
 
 
-def expected_of(cause: UpstreamCause, reading: Reading, cause_map: CauseMap) -> str:
+def expected_of(cause: UpstreamCause, measure: Measure) -> str:
     """What is to be expected when doubtful links are left out: symptoms, or a share where they weigh differently.
 
     In brackets what holds in nine of ten trials, from the 5th to the 95th of a hundred.
     """
-    total, (low, high) = len(reading.symptoms), cause.interval
-    if len({cause_map.factors[id_].weight for id_ in reading.symptoms if id_ in cause_map.factors}) > 1:
+    low, high = cause.interval
+    if measure.weighted:
         return f"Expect {percent(cause.expected_share)} ({percent(low)} to {percent(high)})"
-    figures = [part * total for part in (cause.expected_share, low, high)]
+    figures = [part * measure.symptoms for part in (cause.expected_share, low, high)]
     expected = f"{figures[0]:.0f}" if figures[0] >= 0.95 or not figures[0] else f"{figures[0]:.1f}"
     least, most = (f"{figure:.0f}" for figure in figures[1:])
-    return f"Expect {expected} of {total}" + (f" ({least} to {most})" if least != most else "")
+    return f"Expect {expected} of {measure.symptoms}" + (f" ({least} to {most})" if least != most else "")
 
 
-def chips_of(cause: UpstreamCause, reading: Reading, cause_map: CauseMap) -> list[tuple[str, str]]:
+def chips_of(cause: UpstreamCause, measure: Measure) -> list[tuple[str, str]]:
     """The short marks of a cause, each with its kind."""
-    chips = [(expected_of(cause, reading, cause_map), "expected")]
+    chips = [(expected_of(cause, measure), "expected")]
     if cause.is_core:
         chips.append(("Core problem", "core"))
     if cause.is_loop:
@@ -72,11 +93,11 @@ def break_points_of(cause: UpstreamCause, cause_map: CauseMap) -> str:
     return f"Best broken at {named}"
 
 
-def spoken(title: str, cause: UpstreamCause, reading: Reading, cause_map: CauseMap, notes: Iterable[str]) -> str:
+def spoken(title: str, cause: UpstreamCause, measure: Measure, notes: Iterable[str]) -> str:
     """A row of the Focus panel as a screen reader says it."""
-    shared = ", shared" if rank_of(cause, reading).endswith("=") else ""
-    marks = ", ".join(words for words, _ in chips_of(cause, reading, cause_map))
-    said = f"Number {cause.rank}{shared}: {title}. Leads to {figure_of(cause, len(reading.symptoms))}. {marks}."
+    shared = ", shared" if cause.rank in measure.shared else ""
+    marks = ", ".join(words for words, _ in chips_of(cause, measure))
+    said = f"Number {cause.rank}{shared}: {title}. Leads to {figure_of(cause, measure.symptoms)}. {marks}."
     return " ".join([said, *(f"{note}." for note in notes)])
 
 
