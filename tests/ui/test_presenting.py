@@ -17,6 +17,7 @@ from app.model import edits
 from app.ui.places import choose
 from app.ui.presenting.view import ProjectorView
 from app.ui.presenting.window import QUESTION, least_text_height
+from app.ui.showing import Shown
 
 SIZES = [(1280, 720), (1920, 1080), (3840, 2160)]
 MAPS = Path(__file__).resolve().parents[2].parent / "shared" / "maps" / "neutral"
@@ -573,3 +574,18 @@ def test_the_whole_map_is_shown_for_a_moment_and_the_picture_can_be_moved(exampl
     assert view.sight.y > before.y
     assert view.sight.x < before.x
     assert view.sight.zoom == before.zoom
+
+
+def test_the_room_sees_what_an_answer_lights_up(chained):
+    chained.press("F5")
+    one, other = (chained.id_of(label) for label in sorted(chained.labels())[:2])
+    chained.session.show(Shown(factors={one: "on"}))
+    follow(chained)
+    assert room_sees(chained) == {chained.session.map.factors[one].label}
+    chained.session.show(Shown(factors={other: "gone"}, fade_rest=False))
+    follow(chained)
+    assert room_sees(chained) == chained.labels() - {chained.session.map.factors[other].label}
+    assert not any(link.traced for link in projector(chained).scene.links.values())
+    chained.session.show(None)
+    follow(chained)
+    assert room_sees(chained) == chained.labels()

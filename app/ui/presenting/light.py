@@ -7,6 +7,7 @@ from app.analysis.trace import trace
 from app.analysis.walk import Walk
 from app.drawing.theme import FADED
 from app.model.cause_map import CauseMap
+from app.ui.showing import Shown
 
 SPOTLIGHT = 0.12
 """Opacity of what is outside the spotlight, or not yet walked to."""
@@ -14,11 +15,12 @@ SPOTLIGHT = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """The factors and links that stand out; ``rest`` is the opacity of all others."""
+    """The factors and links that stand out; ``rest`` is the opacity of all others but the ``plain`` links."""
 
     factors: frozenset[str]
     links: frozenset[str]
     rest: float
+    plain: frozenset[str] = frozenset()
 
 
 def ways_of(cause_map: CauseMap, selection: Iterable[str], rest: float) -> Light | None:
@@ -45,16 +47,36 @@ def walked(walk: Walk, stage: int) -> Light:
     return Light(frozenset(walk.factors[: stage + 1]), frozenset(walk.links[:stage]), SPOTLIGHT)
 
 
+def light_on(shown: Shown, cause_map: CauseMap) -> Light:
+    """The light for an answer; what it says is gone fades with the rest."""
+    factors = frozenset(id_ for id_, tone in shown.factors.items() if tone != "gone")
+    links = frozenset(id_ for id_, tone in shown.links.items() if tone != "gone")
+    if shown.fade_rest:
+        return Light(factors, links, FADED)
+    others = frozenset(cause_map.factors) - shown.factors.keys()
+    return Light(factors | others, links, FADED, frozenset(cause_map.links) - shown.links.keys())
+
+
 def light_of(
-    cause_map: CauseMap, selection: Iterable[str], *, spotlight: bool, focus: bool, walk: Walk | None, stage: int
+    cause_map: CauseMap,
+    selection: Iterable[str],
+    *,
+    spotlight: bool,
+    focus: bool,
+    walk: Walk | None,
+    stage: int,
+    shown: Shown | None = None,
 ) -> Light | None:
     """The light for what is going on; None where everything is shown alike.
 
-    A walk comes before the spotlight. Without either the page of the most upstream causes traces what is selected as
-    the canvas does, and the page of the map lets people read on undisturbed while others are being selected.
+    A walk comes before an answer that is shown on the map, and that before the spotlight. Without any of them the page
+    of the most upstream causes traces what is selected as the canvas does, and the page of the map lets people read on
+    undisturbed while others are being selected.
     """
     if walk is not None:
         return walked(walk, stage)
+    if shown is not None:
+        return light_on(shown, cause_map)
     if spotlight:
         return ways_of(cause_map, selection, SPOTLIGHT)
     return ways_of(cause_map, selection, FADED) if focus else None

@@ -209,6 +209,7 @@ class Presenting(QObject):
             focus=self.page == "focus",
             walk=self.walk,
             stage=self.stage,
+            shown=session.shown,
         )
         fold, ringed = None, None
         if self.walk is not None:

@@ -10,6 +10,7 @@ from app.drawing.picture import extent
 from app.drawing.theme import Theme
 from app.layout.geometry import Box, Point, Route
 from app.ui.canvas.crowd import CROWD
+from app.ui.canvas.marks import Marks
 from app.ui.canvas.scene import TogetherItem
 from app.ui.motion import motion_is_wanted
 from app.ui.presenting.fold import Fold
@@ -40,6 +41,8 @@ class ProjectorScene(QGraphicsScene):
         self.groups: dict[str, TogetherItem] = {}
         self.light: Light | None = None
         self.fold: Fold | None = None
+        self.marks = Marks(theme)
+        self.addItem(self.marks)
         self._waiting: set[str] = set()
         self._from: dict[str, Point] = {}
         self._due = QTimer(self)
@@ -56,6 +59,7 @@ class ProjectorScene(QGraphicsScene):
         session.map_changed.connect(self._on_map_changed)
         session.selection_changed.connect(self._on_selection_changed)
         session.reading_changed.connect(self._due.start)
+        session.shown_changed.connect(self._due.start)
 
     # -- following
 
@@ -173,11 +177,14 @@ class ProjectorScene(QGraphicsScene):
             factor.set_light(None if shines else rest, ringed=id_ in rings)
         for id_, link in self.links.items():
             lit = light is not None and id_ in light.links
-            link.set_light(None if lit else rest, traced=lit or id_ in rings, crowded=crowded)
-        bright = {self.links[id_].face.together for id_ in light.links if id_ in self.links} if light else set()
+            fades = not lit and (light is None or id_ not in light.plain)
+            link.set_light(rest if fades else None, traced=lit or id_ in rings, crowded=crowded)
+        lit_links = light.links | light.plain if light else frozenset()
+        bright = {self.links[id_].face.together for id_ in lit_links if id_ in self.links}
         for group, bar in self.groups.items():
             bar.setOpacity(1.0 if light is None or group in bright else light.rest)
         self._hide_what_is_folded()
+        self.marks.mark(self.session.shown if self.fold is None else None, self.boxes, self.routes, self.theme)
 
     def _hide_what_is_folded(self) -> None:
         """In a fold even what is not told yet is hidden; it appears in its turn."""
@@ -222,6 +229,7 @@ class ProjectorScene(QGraphicsScene):
         self.session.map_changed.disconnect(self._on_map_changed)
         self.session.selection_changed.disconnect(self._on_selection_changed)
         self.session.reading_changed.disconnect(self._due.start)
+        self.session.shown_changed.disconnect(self._due.start)
         self.clear()
         for items in (self.factors, self.links, self.groups):
             items.clear()
