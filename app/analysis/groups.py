@@ -48,12 +48,12 @@ class Groups:
 
     def sources(self) -> list[int]:
         """The groups with no link into them from outside."""
-        open_groups = [True] * len(self.groups)
-        group_of = self.group_of
-        for cause, effect in zip(self.cause, self.effect, strict=True):
-            if group_of[cause] != group_of[effect]:
-                open_groups[group_of[effect]] = False
-        return [group for group, is_open in enumerate(open_groups) if is_open]
+        cause, group_of = self.cause, self.group_of
+        return [
+            at
+            for at, members in enumerate(self.groups)
+            if all(group_of[cause[link]] == at for member in members for link in self.into[member])
+        ]
 
     def effects_first(self, group: int) -> list[int]:
         """The members of a group, each after its effects in the group where that can be: depth first, from the last."""

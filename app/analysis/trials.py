@@ -7,16 +7,14 @@ carried upstream along the links together, group by group, and round a loop unti
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.draws import Words, copies_of, draws, words_of
 from app.analysis.groups import Groups, settle
+from app.analysis.ranking import Counts
 from app.analysis.settings import Settings
-
-Counts = NDArray[np.integer[Any]]
 
 IN_TOP = 3
 """How many places count as the top."""
@@ -88,32 +86,39 @@ def _carry(groups: Groups, ways: list[list[tuple[int, int]]], bits: list[int], r
 
 def robustness(
     groups: Groups, causes: Sequence[Sequence[int]], settings: Settings, reach: list[int]
-) -> list[Robustness]:
-    """What the trials say of each cause, given as the factors it consists of (a trial's reach is their union)."""
+) -> tuple[list[Robustness], Counts]:
+    """What the trials say of each cause, given as the factors it consists of (a trial's reach is their union).
+
+    Beside it what each reached in every trial, causes × trials, counted as shares_of does.
+    """
     if not causes:
-        return []
-    own = _rows(carried(groups, settings, reach), causes, len(groups.symptoms), settings.trials)
-    counts = np.bitwise_count(own).sum(axis=2, dtype=np.int64)
-    shares, unit = _shares(groups, own, settings.trials)
+        return [], np.zeros((0, settings.trials), dtype=np.uint8)
+    own = rows_of(carried(groups, settings, reach), causes, len(groups.symptoms), settings.trials)
+    shares, unit = shares_of(groups, own, settings.trials)
     low, high = _interval(shares)
     stable = _in_top(shares)
     total = groups.total
     found = []
-    for at in range(len(causes)):
-        mean = sum(int(count) * weight for count, weight in zip(counts[at], groups.weights, strict=True))
+    for at, (mean, reached) in enumerate(means_of(groups, own)):
         found.append(
             Robustness(
                 mean=mean,
                 expected_share=mean / (total * settings.trials) if total else 0.0,
                 interval=(int(low[at]) * unit / total, int(high[at]) * unit / total) if total else (0.0, 0.0),
-                symptoms=int(counts[at].sum()) / settings.trials,
+                symptoms=reached / settings.trials,
                 stability=int(stable[at]) / settings.trials,
             )
         )
-    return found
+    return found, shares
 
 
-def _rows(bits: list[list[int]], causes: Sequence[Sequence[int]], symptoms: int, trials: int) -> Words:
+def means_of(groups: Groups, own: Words) -> list[tuple[int, int]]:
+    """Of each cause the summed weight, in millionths, and the number of the symptoms it reached, over all trials."""
+    counts = np.bitwise_count(own).sum(axis=2, dtype=np.int64).tolist()
+    return [(sum(map(int.__mul__, row, groups.weights)), sum(row)) for row in counts]
+
+
+def rows_of(bits: list[list[int]], causes: Sequence[Sequence[int]], symptoms: int, trials: int) -> Words:
     """The bits of each cause, causes × symptoms × words."""
     words, copies = words_of(trials), copies_of(trials)
     rows = bytearray()
@@ -126,7 +131,7 @@ def _rows(bits: list[list[int]], causes: Sequence[Sequence[int]], symptoms: int,
     return np.frombuffer(rows, dtype="<u8").reshape(len(causes), symptoms, words)
 
 
-def _shares(groups: Groups, own: Words, trials: int) -> tuple[Counts, int]:
+def shares_of(groups: Groups, own: Words, trials: int) -> tuple[Counts, int]:
     """The weight that each cause reaches in each trial, causes × trials, and the unit it is counted in."""
     unit = math.gcd(*groups.weights) or 1
     weights = [weight // unit for weight in groups.weights]

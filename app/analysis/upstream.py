@@ -1,10 +1,10 @@
 """Upstream: the most upstream causes of a map, in their order, each with its figures and its reason."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from app.analysis.groups import Groups
 from app.analysis.loops import short_loops
+from app.analysis.ranking import Counts, are_level, level_groups, places
 from app.analysis.reach import longest_chains, steps_to_symptoms
 from app.analysis.reasons import Standing, reason
 from app.analysis.relief import relief
@@ -21,7 +21,8 @@ _LOOKS = 20_000  # a break point's short loops are a last resort and must not ho
 class UpstreamCause:
     """One of the most upstream causes: a single factor that nothing leads to, or a root loop.
 
-    ``rank``: from 1; equal figures share a rank and the next one counts them (1, 1, 3). ``members``: factor ids, of a
+    ``rank``: from 1; where the trials cannot tell causes apart and share and relief are the same, they share a rank
+    and the next one counts them (1, 1, 3); ``sharing``: how many have this rank. ``members``: factor ids, of a
     root loop those that are no symptoms, in map order. ``reach``: ids of the symptoms downstream of it, in map order;
     ``share``: their weight in that of all symptoms (0 to 1). ``expected_share``, ``interval`` (5th and 95th of 100
     trials) and ``stability`` (part of the trials in the top three): see app.analysis.trials. ``steps``: fewest links
@@ -32,6 +33,7 @@ class UpstreamCause:
     """
 
     rank: int
+    sharing: int
     members: tuple[str, ...]
     is_loop: bool
     reach: tuple[str, ...]
@@ -49,40 +51,53 @@ class UpstreamCause:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A most upstream cause before it has a rank; ``figures`` are whole numbers, so that equal ones are equal."""
+    """A most upstream cause before it has a rank; ``row``: its row in the table of shares, causes × trials."""
 
     group: int
     members: list[int]
     reach: int
     relief: int
     trials: Robustness
-    figures: tuple[int, int, int]
+    row: int
+    figures: tuple[int, int]
+    name: tuple[str, str]
     break_points: list[int]
 
 
 def upstream_causes(
     groups: Groups, reach: list[int], settings: Settings, *, changeable_only: bool
 ) -> tuple[UpstreamCause, ...]:
-    """The most upstream causes by rank; ``reach``: the symptoms of each group, as reach_of_groups gives them."""
-    candidates = sorted(
-        _candidates(groups, reach, settings),
-        key=lambda each: (
-            *(-figure for figure in each.figures),
-            groups.factors[each.members[0]].label,
-            groups.factors[each.members[0]].id,
-        ),
-    )
-    level = Counter(each.figures for each in candidates)
-    firsts: dict[tuple[int, int, int], int] = {}
-    for at, each in enumerate(candidates):
-        firsts.setdefault(each.figures, at + 1)
+    """The most upstream causes by rank; ``reach``: the symptoms of each group, as reach_of_groups gives them.
+
+    Expected share orders them as far as the trials tell causes apart (app.analysis.ranking); within what they cannot
+    tell apart share, relief alone and label do.
+    """
+    candidates, shares = _candidates(groups, reach, settings)
+    candidates.sort(key=lambda each: (-each.trials.mean, -each.figures[0], each.name))
     steps, longest = steps_to_symptoms(groups), longest_chains(groups)
-    found = []
-    for each in candidates:
-        place = _Place(firsts[each.figures], level[each.figures], len(candidates), changeable_only)
-        fewest = min(steps[member] for member in each.members)
-        found.append(_told(groups, each, place, (fewest, max(fewest, longest[each.group])), settings))
+    found: list[UpstreamCause] = []
+    for group in level_groups(candidates, lambda first, other: are_level(shares[first.row], shares[other.row])):
+        ranked = places(group, len(found), lambda each: each.figures, lambda each: each.name)
+        for rank, sharing, each in ranked:
+            place = _Place(rank, sharing, len(candidates), changeable_only)
+            fewest = min(steps[member] for member in each.members)
+            found.append(_told(groups, each, place, (fewest, max(fewest, longest[each.group])), settings))
     return tuple(found)
+
+
+def name_of(groups: Groups, members: list[int]) -> tuple[str, str]:
+    """What orders causes of equal figures: the first label of theirs in the alphabet, then its factor's id."""
+    return min((groups.factors[member].label, groups.factors[member].id) for member in members)
+
+
+def upstream_sources(groups: Groups, reach: list[int]) -> list[tuple[int, list[int]]]:
+    """The groups that are most upstream causes, each with its members that are no symptoms."""
+    found: list[tuple[int, list[int]]] = []
+    for at in groups.sources():
+        members = [member for member in groups.groups[at] if not groups.factors[member].is_symptom]
+        if members and reach[at]:
+            found.append((at, members))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +118,7 @@ def _told(
     share = groups.weight(found.reach) / groups.total if groups.total else 0.0
     return UpstreamCause(
         rank=place.rank,
+        sharing=place.sharing,
         members=ids(found.members),
         is_loop=len(groups.groups[found.group]) > 1,
         reach=ids(reached),
@@ -141,13 +157,10 @@ def _reason(groups: Groups, found: _Candidate, place: _Place, reached: list[int]
     )
 
 
-def _candidates(groups: Groups, reach: list[int], settings: Settings) -> list[_Candidate]:
-    sources: list[tuple[int, list[int]]] = []
-    for at in groups.sources():
-        members = [member for member in groups.groups[at] if not groups.factors[member].is_symptom]
-        if members and reach[at]:
-            sources.append((at, members))
-    trials = robustness(groups, [members for _, members in sources], settings, reach)
+def _candidates(groups: Groups, reach: list[int], settings: Settings) -> tuple[list[_Candidate], Counts]:
+    """The causes, and what each reached in every trial."""
+    sources = upstream_sources(groups, reach)
+    trials, shares = robustness(groups, [members for _, members in sources], settings, reach)
     breakers = [(at, member) for at, members in sources if len(groups.groups[at]) > 1 for member in members]
     fixes = [members for _, members in sources] + [[member] for _, member in breakers]
     effect = relief(groups, fixes)
@@ -156,18 +169,21 @@ def _candidates(groups: Groups, reach: list[int], settings: Settings) -> list[_C
         breakers, effect.symptoms[len(sources) :], effect.stopped[len(sources) :], strict=True
     ):
         points.setdefault(at, []).append((groups.weight(relieved), stopped, member))
-    return [
+    candidates = [
         _Candidate(
             group=at,
             members=members,
             reach=reach[at],
             relief=relieved,
-            trials=robust,
-            figures=(robust.mean, groups.weight(reach[at]), groups.weight(relieved)),
+            trials=trials[row],
+            row=row,
+            figures=(groups.weight(reach[at]), groups.weight(relieved)),
+            name=name_of(groups, members),
             break_points=_break_points(groups, at, points.get(at, []), settings),
         )
-        for (at, members), robust, relieved in zip(sources, trials, effect.symptoms[: len(sources)], strict=True)
+        for row, ((at, members), relieved) in enumerate(zip(sources, effect.symptoms[: len(sources)], strict=True))
     ]
+    return candidates, shares
 
 
 def _break_points(groups: Groups, group: int, points: list[tuple[int, int, int]], settings: Settings) -> list[int]:

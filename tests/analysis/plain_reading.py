@@ -31,10 +31,12 @@ class PlainCause:
     relief: set[str]
     relief_share: Fraction
     break_points: list[str]
+    trials: list[Fraction]
+    rank: int = 0
 
     @property
     def figures(self):
-        return self.expected, self.share, self.relief_share
+        return self.share, self.relief_share
 
 
 def graph_of(cause_map: CauseMap, changeable_only: bool = False) -> nx.DiGraph:
@@ -206,19 +208,43 @@ def upstream(cause_map: CauseMap, trials: int, seed: int = 0, changeable_only: b
                 relief=gone,
                 relief_share=share_of(cause_map, gone),
                 break_points=break_points(graph, cause_map, group, members, longest_loop) if len(group) > 1 else [],
+                trials=own,
             )
         )
-    causes.sort(key=lambda c: (*(-f for f in c.figures), cause_map.factors[c.members[0]].label, c.members[0]))
-    return causes
+    return ranked(cause_map, causes)
+
+
+def ranked(cause_map: CauseMap, causes: list[PlainCause]) -> list[PlainCause]:
+    """The causes in their order, each with its rank: first by mean, where the trials tell them apart."""
+
+    def name(cause):
+        return min((cause_map.factors[id_].label, id_) for id_ in cause.members)
+
+    left = sorted(causes, key=lambda c: (-c.expected, -c.share, name(c)))
+    found = []
+    while left:
+        count = next((at for at, each in enumerate(left) if told_apart(left[0].trials, each.trials)), len(left))
+        group, left = left[:count], left[count:]
+        for each in group:
+            each.rank = len(found) + 1 + sum(other.figures > each.figures for other in group)
+        found += sorted(group, key=lambda c: (c.rank, name(c)))
+    return found
+
+
+def told_apart(first, second) -> bool:
+    """Whether the mean of the differences lies more than two of its standard errors from nothing."""
+    apart = [a - b for a, b in zip(first, second, strict=True)]
+    count = len(apart)
+    if count < 2:
+        return False
+    mean = sum(apart, Fraction(0)) / count
+    variance = sum((each - mean) ** 2 for each in apart) / (count - 1)
+    return mean**2 > 4 * variance / count
 
 
 def nearest_rank(values, part: Fraction) -> Fraction:
     """The least value that at least this part of all values does not pass."""
     return min(each for each in values if Fraction(sum(other <= each for other in values), len(values)) >= part)
-
-
-def ranks(causes: list[PlainCause]) -> list[int]:
-    return [1 + sum(other.figures > each.figures for other in causes) for each in causes]
 
 
 def unexplained(cause_map: CauseMap) -> set[str]:

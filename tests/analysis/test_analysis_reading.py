@@ -39,7 +39,9 @@ def test_every_measure_is_that_of_the_plain_version(cause_map, changeable_only, 
     reading = read(cause_map, Settings(trials=FEW, seed=seed), changeable_only=changeable_only)
     expected = plain.upstream(cause_map, FEW, seed, changeable_only)
     assert [list(cause.members) for cause in reading.upstream] == [cause.members for cause in expected]
-    assert [cause.rank for cause in reading.upstream] == plain.ranks(expected)
+    assert [cause.rank for cause in reading.upstream] == [cause.rank for cause in expected]
+    standing = [cause.rank for cause in expected]
+    assert [cause.sharing for cause in reading.upstream] == [standing.count(rank) for rank in standing]
     order = list(cause_map.factors)
     for ours, theirs in zip(reading.upstream, expected, strict=True):
         assert ours.is_loop == theirs.is_loop
@@ -338,7 +340,7 @@ def test_every_claim_of_a_reason_is_true(cause_map, changeable_only):
     reading = read(cause_map, Settings(trials=FEW), changeable_only=changeable_only)
     truth = plain.upstream(cause_map, FEW, 0, changeable_only)
     label = {id_: factor.label for id_, factor in cause_map.factors.items()}
-    places = plain.ranks(truth)
+    places = [cause.rank for cause in truth]
     symptoms = plain.symptoms_of(cause_map)
     for cause, real, place in zip(reading.upstream, truth, places, strict=True):
         said = SENTENCE.fullmatch(cause.reason)
