@@ -11,7 +11,7 @@ from app.analysis.upstream import UpstreamCause, upstream_causes
 from app.model.cause_map import CauseMap
 from app.model.records import Factor
 
-__all__ = ["Reading", "UpstreamCause", "read"]
+__all__ = ["Reading", "UpstreamCause", "groups_read", "read"]
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def read(
     whole = groups_of(cause_map)
     whole_reach = reach_of_groups(whole)
     groups, reach = whole, whole_reach
-    if changeable_only and not all(map(_can_change, whole.factors)):
-        groups = groups_of(cause_map, _can_change)
+    if changeable_only and not all(map(can_change, whole.factors)):
+        groups = groups_of(cause_map, can_change)
         reach = reach_of_groups(groups)
     return Reading(
         upstream=upstream_causes(groups, reach, settings, changeable_only=changeable_only),
@@ -92,7 +92,13 @@ def read(
     )
 
 
-def _can_change(factor: Factor) -> bool:
+def groups_read(cause_map: CauseMap, *, changeable_only: bool) -> Groups:
+    """The part of a map that is read: all of it, or with ``changeable_only`` without the facts of life."""
+    return groups_of(cause_map, can_change if changeable_only else None)
+
+
+def can_change(factor: Factor) -> bool:
+    """Whether a factor is read among what people can change: all but facts of life; a symptom always is."""
     return factor.is_symptom or factor.control != "fact of life"
 
 

@@ -9,7 +9,7 @@ All questions are answered at once: bit k of a factor's bits is the *world* in w
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.analysis.groups import Groups, settle
@@ -29,14 +29,22 @@ class Relief:
 
 def relief(groups: Groups, fixes: Sequence[Iterable[int]]) -> Relief:
     """What would stop in each of the worlds in which one of these sets of factors is fixed."""
-    nothing = 1 << len(fixes)  # one more world, in which nothing is fixed
-    every = (nothing << 1) - 1
-    standing = [every] * len(groups.factors)
+    fixed_in: dict[int, int] = defaultdict(int)
     for world, fixed in enumerate(fixes):
         for factor in fixed:
-            standing[factor] &= ~(1 << world)
+            fixed_in[factor] |= 1 << world
+    return relief_in_worlds(groups, fixed_in, len(fixes))
+
+
+def relief_in_worlds(groups: Groups, fixed_in: Mapping[int, int], worlds: int) -> Relief:
+    """The same where it is told the other way round: for each factor the worlds in which it is fixed, as bits."""
+    nothing = 1 << worlds  # one more world, in which nothing is fixed
+    every = (nothing << 1) - 1
+    standing = [every] * len(groups.factors)
+    for factor, bits in fixed_in.items():
+        standing[factor] &= ~bits
     active = [0] * len(groups.factors)
-    stopped = [0] * len(fixes)
+    stopped = [0] * worlds
     sources = set(groups.sources())
     for at, members in enumerate(groups.groups):
         if at not in sources:
@@ -52,7 +60,7 @@ def relief(groups: Groups, fixes: Sequence[Iterable[int]]) -> Relief:
             for member in members:
                 active[member] = standing[member] & cycle
             # Members whose own cycle is gone stay seeds while another lives: the rule is on the whole loop.
-    symptoms = [0] * len(fixes)
+    symptoms = [0] * worlds
     for bit, symptom in enumerate(groups.symptoms):
         if active[symptom] & nothing:
             lost = ~active[symptom] & (nothing - 1)
