@@ -38,6 +38,12 @@ def relief(groups: Groups, fixes: Sequence[Iterable[int]]) -> Relief:
 
 def relief_in_worlds(groups: Groups, fixed_in: Mapping[int, int], worlds: int) -> Relief:
     """The same where it is told the other way round: for each factor the worlds in which it is fixed, as bits."""
+    active, stopped = activity(groups, fixed_in, worlds)
+    return Relief(relieved(groups, active, worlds), stopped)
+
+
+def activity(groups: Groups, fixed_in: Mapping[int, int], worlds: int) -> tuple[list[int], list[int]]:
+    """For each factor the worlds in which it is active, one more in which nothing is fixed; and Relief.stopped."""
     nothing = 1 << worlds  # one more world, in which nothing is fixed
     every = (nothing << 1) - 1
     standing = [every] * len(groups.factors)
@@ -60,6 +66,12 @@ def relief_in_worlds(groups: Groups, fixed_in: Mapping[int, int], worlds: int) -
             for member in members:
                 active[member] = standing[member] & cycle
             # Members whose own cycle is gone stay seeds while another lives: the rule is on the whole loop.
+    return active, stopped
+
+
+def relieved(groups: Groups, active: Sequence[int], worlds: int) -> list[int]:
+    """For each world the symptoms that are active while nothing is fixed and not in it, as bits."""
+    nothing = 1 << worlds
     symptoms = [0] * worlds
     for bit, symptom in enumerate(groups.symptoms):
         if active[symptom] & nothing:
@@ -68,7 +80,7 @@ def relief_in_worlds(groups: Groups, fixed_in: Mapping[int, int], worlds: int) -
                 low = lost & -lost
                 symptoms[low.bit_length() - 1] |= 1 << bit
                 lost ^= low
-    return Relief(symptoms, stopped)
+    return symptoms
 
 
 def _count(worlds: int, counts: list[int]) -> None:
@@ -80,7 +92,7 @@ def _count(worlds: int, counts: list[int]) -> None:
 
 def _activate(groups: Groups, group: int, standing: list[int], active: list[int]) -> None:
     """Carry activity into one group from what is upstream of it, and round it until nothing changes."""
-    ways = {member: _ways_into(groups, member) for member in groups.groups[group]}
+    ways = {member: ways_into(groups, member) for member in groups.groups[group]}
 
     def renew(factor: int) -> bool:
         bits = 0
@@ -99,7 +111,7 @@ def _activate(groups: Groups, group: int, standing: list[int], active: list[int]
         settle(groups.effects_first(group)[::-1], renew, _effects_within(groups, group))
 
 
-def _ways_into(groups: Groups, factor: int) -> list[list[int]]:
+def ways_into(groups: Groups, factor: int) -> list[list[int]]:
     """The sets of causes of which each, all of it active, makes the factor active."""
     ways: list[list[int]] = []
     together: dict[str, list[int]] = defaultdict(list)

@@ -5,7 +5,7 @@ carried upstream along the links together, group by group, and round a loop unti
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,7 +118,9 @@ def means_of(groups: Groups, own: Words) -> list[tuple[int, int]]:
     return [(sum(map(int.__mul__, row, groups.weights)), sum(row)) for row in counts]
 
 
-def rows_of(bits: list[list[int]], causes: Sequence[Sequence[int]], symptoms: int, trials: int) -> Words:
+def rows_of(
+    bits: Sequence[list[int]] | Mapping[int, list[int]], causes: Sequence[Sequence[int]], symptoms: int, trials: int
+) -> Words:
     """The bits of each cause, causes × symptoms × words."""
     words, copies = words_of(trials), copies_of(trials)
     rows = bytearray()
