@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,12 +12,17 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.drawing.theme import Theme
 from app.ui.session import Session
+
+_ROW_ASIDE, _ROW_ABOVE = 26, 14
+"""What stands round the words of a row: the style sheet's padding (8 and 6 px) and Qt's own margins."""
 
 
 class Page(QWidget):
@@ -86,6 +91,21 @@ def quiet_button(text: str) -> QPushButton:
     return button
 
 
+class _Wrapped(QStyledItemDelegate):
+    """Rows as high as their words need at the list's width: Qt's own hint forgets the style sheet's padding."""
+
+    def __init__(self, rows: QListWidget) -> None:
+        super().__init__(rows)
+        self._list = rows
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The width of the list, and the height of the wrapped words."""
+        width = self._list.viewport().width()
+        room = QRect(0, 0, max(40, width - _ROW_ASIDE), 10_000)
+        words = self._list.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), index.data())
+        return QSize(width, words.height() + _ROW_ABOVE)
+
+
 class RowList(QListWidget):
     """Rows of wrapped words, as high as all of them: the page around it scrolls. Arrows choose, Enter acts."""
 
@@ -104,6 +124,7 @@ class RowList(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setUniformItemSizes(False)
+        self.setItemDelegate(_Wrapped(self))
         self._rows: tuple[str, ...] = ()
         self._telling = True
         self.currentRowChanged.connect(self._on_row)
