@@ -114,7 +114,7 @@ def _columns(sets: list[int]) -> list[int]:
 
 
 def best_within(sets: Sequence[int], efforts: Sequence[int], budget: int, weight: Callable[[int], int]) -> Cover:
-    """The sets of at most this effort together that hold most; then the fewest, then the least effort."""
+    """The sets of at most this effort together that hold most; and the fewest of those."""
     state = (0, 0, ())
     kept: dict[int, list[tuple[int, int, tuple[int, ...]]]] = {0: [state]}
     seen: dict[int, list[int]] = {}
@@ -131,14 +131,15 @@ def best_within(sets: Sequence[int], efforts: Sequence[int], budget: int, weight
         if states > MOST_STATES:
             return Cover(_greedy_within(sets, efforts, budget, weight), exact=False)
     best = max(weight(union) for union in kept)
-    return Cover(min(way for union, ways in kept.items() if weight(union) == best for way in ways)[2], exact=True)
+    answers = ((way[0], way[2]) for union, ways in kept.items() if weight(union) == best for way in ways)
+    return Cover(min(answers)[1], exact=True)
 
 
 def _keep(ways: list[tuple[int, int, tuple[int, ...]]], new: tuple[int, int, tuple[int, ...]]) -> None:
-    """Keep a way to the same union unless another is no larger, costs no more and, if both are level, comes first."""
+    """Keep a way to a union unless another is no larger, costs no more and, if both are as large, comes first."""
 
     def beats(one: tuple[int, int, tuple[int, ...]], other: tuple[int, int, tuple[int, ...]]) -> bool:
-        return one[0] <= other[0] and one[1] <= other[1] and (one[:2] != other[:2] or one[2] <= other[2])
+        return one[1] <= other[1] and (one[0], one[2]) <= (other[0], other[2])
 
     if not any(beats(way, new) for way in ways):
         ways[:] = [way for way in ways if not beats(new, way)]
