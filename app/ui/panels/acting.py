@@ -49,6 +49,9 @@ class ActingPage(Page):
         self.budget = QSpinBox()
         self.budget.setRange(1, 500)
         self.budget.setValue(_BUDGET)
+        self.budget.setFixedWidth(72)
+        self.budget.setStyleSheet("padding: 5px 6px;")
+        self.budget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.budget.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.budget.setAccessibleName("Effort there is to spend: a cause takes 1 to 5")
         self.less, self.more = _step_button("−", "Less effort"), _step_button("+", "More effort")
@@ -161,7 +164,7 @@ class ActingPage(Page):
         self.acting = acting
         measure = Measure.of(reading, cause_map)
         self._body.setVisible(bool(reading.upstream))
-        self.sentence.setText(focus_sentence(acting.reach, reading, measure) or self._what_next())
+        self.sentence.setText(focus_sentence(acting.reach, reading, cause_map, measure) or self._what_next())
         if not reading.upstream:
             self._go_dark()
             return

@@ -12,6 +12,9 @@ from app.model.cause_map import CauseMap
 from app.ui.panels.words import Measure, title_of
 
 _NAMED = 4
+"""Up to so many causes are named one by one."""
+_COUNTED = 12
+"""More than so many are only counted."""
 
 
 def listed(words: Sequence[str]) -> str:
@@ -24,14 +27,18 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
-def focus_sentence(found: FocusSet, reading: Reading, measure: Measure) -> str:
-    """The focus set in one sentence, its ranks in bold (rich text)."""
-    ranks = [escape(measure.rank_of(reading.upstream[place])) for place in found.causes]
-    if not ranks:
+def focus_sentence(found: FocusSet, reading: Reading, cause_map: CauseMap, measure: Measure) -> str:
+    """The focus set in one sentence, with ranks in bold (rich text); by their words where others share the rank."""
+    causes = [reading.upstream[place] for place in found.causes]
+    if not causes:
         return ""
-    many = len(ranks) > 12
-    who = f"<b>{len(ranks)} causes</b> together" if many else f"<b>{listed(ranks)}</b> together"
-    who = f"<b>number {ranks[0]}</b> alone" if len(ranks) == 1 else who
+    shared = len(causes) <= _NAMED and any(cause.rank in measure.shared for cause in causes)
+    names = [f"“{title_of(cause, cause_map)}”" if shared else measure.rank_of(cause) for cause in causes]
+    who = f"<b>{escape(listed(names))}</b> together"
+    if len(causes) == 1:
+        who = f"<b>{'' if shared else 'number '}{escape(names[0])}</b> alone"
+    elif len(causes) > _COUNTED:
+        who = f"<b>{len(causes)} causes</b> together"
     return f"Working on {who} would touch {_how_many(found, measure.symptoms)}."
 
 

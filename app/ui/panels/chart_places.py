@@ -45,9 +45,7 @@ def _spoken(lever: Lever, label: str, measure: Measure) -> str:
     shared = ", shared," if lever.rank in measure.shared else ""
     rank = f" Number {lever.rank}{shared} of the most upstream causes." if lever.rank else ""
     reached = f"leads to {lever.reached} of {measure.symptoms} symptom{'s' * (measure.symptoms != 1)}"
-    share = (
-        f"{percent(lever.share)} of them {'by weight ' * measure.weighted}to be expected with doubtful links left out"
-    )
+    share = f"{percent(lever.share)}{' by weight' * measure.weighted} to be expected"
     return f"{label}: {effort}; {reached}, {share}.{what}{rank}"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -161,6 +161,31 @@ class RowList(QListWidget):
         if event.size().width() != event.oldSize().width():
             self.doItemsLayout()
             self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming here chooses nothing by itself, as Qt would have it."""
+        telling, self._telling = self._telling, False
+        before = self.currentRow()
+        super().focusInEvent(event)
+        if before < 0:
+            self.setCurrentRow(-1)
+        self._telling = telling
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows; a frame while the keyboard is here and no row shows it."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.currentRow() < 0:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.drawRoundedRect(self.viewport().rect().adjusted(1, 1, -1, -1), 6, 6)
+            painter.end()
 
     def sizeHint(self) -> QSize:
         """As the height is fixed, only the width is asked."""
