@@ -150,6 +150,16 @@ class RowList(QListWidget):
     def _on_row(self, row: int) -> None:
         if self._telling and row >= 0:
             self.row_chosen.emit(row)
+            self._bring_in_sight(row)
+
+    def _bring_in_sight(self, row: int) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and row < self.count():
+            place = self.visualItemRect(self.item(row))
+            for corner in (place.bottomLeft(), place.topLeft()):
+                area.ensureVisible(0, self.viewport().mapTo(area.widget(), corner).y(), 0, 12)
 
     def _fit(self) -> None:
         height = sum(self.sizeHintForRow(row) for row in range(self.count()))
