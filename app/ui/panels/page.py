@@ -156,10 +156,11 @@ class RowList(QListWidget):
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if area is not None and row < self.count():
+        page = area.widget() if isinstance(area, QScrollArea) else None
+        if isinstance(area, QScrollArea) and page is not None and row < self.count():
             place = self.visualItemRect(self.item(row))
             for corner in (place.bottomLeft(), place.topLeft()):
-                area.ensureVisible(0, self.viewport().mapTo(area.widget(), corner).y(), 0, 12)
+                area.ensureVisible(0, self.viewport().mapTo(page, corner).y(), 0, 12)
 
     def _fit(self) -> None:
         height = sum(self.sizeHintForRow(row) for row in range(self.count()))
