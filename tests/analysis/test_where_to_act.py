@@ -307,6 +307,19 @@ def test_of_two_equally_near_deep_rooted_causes_the_one_that_reaches_more_is_pre
     assert [(each.quick_win, each.deep_rooted) for each in found.platforms] == [("A", "D2")]
 
 
+@given(asked_maps(), st.integers(0, 4))
+@settings(deadline=None)
+def test_with_a_bound_the_levers_of_the_greatest_share_stay(cause_map, most):
+    reading = read(cause_map, FEW)
+    whole, short = where_to_act(cause_map, reading, 6), where_to_act(cause_map, reading, 6, most)
+    assert [each for each in whole.levers if each in short.levers] == list(short.levers)
+    assert len(short.levers) == min(most, len(whole.levers))
+    gone = [each.share for each in whole.levers if each not in short.levers]
+    assert not gone or not short.levers or max(gone) <= min(each.share for each in short.levers)
+    assert (short.platforms, short.chokes) == (whole.platforms[:most], whole.chokes[:most])
+    assert short.causes == whole.causes == len(whole.levers)
+
+
 def test_nothing_comes_of_an_empty_map():
     reading, found = acted(small_map("", ""))
     assert reading.upstream == ()

@@ -1,11 +1,11 @@
 """Where to act: what to work on together, effort against reach, what a quick win prepares, where streams meet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from app.analysis.acting import Acting, where_to_act
 from app.analysis.reading import Reading
@@ -16,6 +16,7 @@ from app.ui.panels.acting_shown import shown_choke, shown_platform, shown_set
 from app.ui.panels.acting_words import about_set, choke_row, focus_sentence, platform_row, set_rows
 from app.ui.panels.chart import EffortChart
 from app.ui.panels.chart_places import dots_of
+from app.ui.panels.chart_window import ChartWindow
 from app.ui.panels.page import Page, RowList, heading, quiet_button, second
 from app.ui.panels.words import Measure
 from app.ui.session import Session
@@ -25,7 +26,12 @@ _AT_ONCE = 120
 """Up to so many factors it is worked out at once; above, in a process of its own."""
 _FEW_SYMPTOMS = 12
 _FEW_ROWS = 8
+_MOST = 400
+"""How many dots and rows are shown at most: more could neither be told apart nor painted at once."""
 _BUDGET = 6
+_AXES = "Higher up: more of the symptoms, doubtful links left out. Further right: harder."
+
+Known = tuple[CauseMap, Reading, int]
 
 
 class ActingPage(Page):
@@ -36,7 +42,10 @@ class ActingPage(Page):
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme)
         self.acting: Acting | None = None
-        self._known: tuple[Any, ...] = ()
+        self._known: Known | None = None
+        """What was asked about last."""
+        self._answered: Known | None = None
+        """What the answer in sight is about."""
         self._lit: tuple[RowList, object] | None = None
         self._selected = session.selection
         self._larger: ChartWindow | None = None
@@ -50,11 +59,11 @@ class ActingPage(Page):
         self.budget.setRange(1, 500)
         self.budget.setValue(_BUDGET)
         self.budget.setFixedWidth(72)
-        self.budget.setStyleSheet("padding: 5px 6px;")
+        self.budget.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }")
         self.budget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.budget.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.budget.setAccessibleName("Effort there is to spend: a cause takes 1 to 5")
         self.less, self.more = _step_button("−", "Less effort"), _step_button("+", "More effort")
+        self.axes = second()
         self.chart = EffortChart(theme)
         self.dot_said = second()
         self.larger = quiet_button("Larger")
@@ -87,7 +96,7 @@ class ActingPage(Page):
         body.addLayout(effort)
         body.addSpacing(8)
         body.addLayout(head)
-        body.addWidget(second("Higher up: more of the symptoms, doubtful links left out. Further right: harder."))
+        body.addWidget(self.axes)
         body.addWidget(self.chart)
         body.addWidget(self.dot_said)
         body.addSpacing(8)
@@ -138,14 +147,16 @@ class ActingPage(Page):
 
     def _work_out(self, cause_map: CauseMap, reading: Reading, budget: int) -> None:
         known = (cause_map, reading, budget)
-        if self._known and self._known[0] is cause_map and self._known[1] is reading and self._known[2] == budget:
+        before = self._known
+        if before and before[0] is cause_map and before[1] is reading and before[2] == budget:
             return
         self._known = known
         if len(cause_map.factors) <= _AT_ONCE and len(reading.symptoms) <= _FEW_SYMPTOMS:
-            self._on_answer(where_to_act(*known))
+            self._on_answer(known, where_to_act(*known, _MOST))
         else:
             self._say_busy()
-            self.session.inquiries.ask("acting", self._on_answer, where_to_act, *known, failed=self._on_failed)
+            then = partial(self._on_answer, known)
+            self.session.inquiries.ask("acting", then, where_to_act, *known, _MOST, failed=self._on_failed)
 
     def _say_busy(self) -> None:
         if self.acting is None:
@@ -153,15 +164,15 @@ class ActingPage(Page):
             self._body.setVisible(False)
 
     def _on_failed(self, _why: str) -> None:
-        self._known = ()
+        self._known = None
         self.sentence.setText("This could not be worked out this time; the map itself is safe.")
         self._body.setVisible(False)
 
-    def _on_answer(self, acting: Acting) -> None:
-        cause_map, reading, _ = self._known
+    def _on_answer(self, known: Known, acting: Acting) -> None:
+        cause_map, reading, _ = known
         if cause_map is not self.session.map:
             return  # a later edit asks again
-        self.acting = acting
+        self._answered, self.acting = known, acting
         measure = Measure.of(reading, cause_map)
         self._body.setVisible(bool(reading.upstream))
         self.sentence.setText(focus_sentence(acting.reach, reading, cause_map, measure) or self._what_next())
@@ -175,6 +186,7 @@ class ActingPage(Page):
         self.no_platforms.setVisible(not acting.platforms)
         self.no_platforms.setText(self._why_no_platforms())
         dots = dots_of(acting, cause_map, measure)
+        self.axes.setText(_AXES + _only(len(dots), acting.causes))
         for chart in self._charts():
             chart.show_dots(dots, self._selected_factor())
         self._light_again()
@@ -204,8 +216,8 @@ class ActingPage(Page):
 
     def _show_all(self, rows: RowList) -> None:
         self._all_rows.add(rows)
-        if self.acting is not None:
-            self._on_answer(self.acting)
+        if self.acting is not None and self._answered is not None:
+            self._on_answer(self._answered, self.acting)
         rows.setFocus()
 
     # -- what is lit on the map
@@ -248,7 +260,8 @@ class ActingPage(Page):
         self.session.show(self._shown(rows, row))
 
     def _shown(self, rows: RowList, row: int) -> Shown:
-        cause_map, reading, _ = self._known
+        assert self._answered is not None
+        cause_map, reading, _ = self._answered
         item: Any = self._items(rows)[row]
         if rows is self.sets:
             return shown_set(item, reading, cause_map)
@@ -274,7 +287,8 @@ class ActingPage(Page):
             return
         item: Any = self._items(rows)[row]
         if rows is self.sets:
-            reading = self._known[1]
+            assert self._answered is not None
+            reading = self._answered[1]
             self.session.select([id_ for place in item.causes for id_ in reading.upstream[place].members], "acting")
         else:
             self.session.select([item.factor if rows is self.chokes else item.quick_win], "acting")
@@ -320,7 +334,7 @@ class ActingPage(Page):
         """Nothing of it is lit any more, and nothing is asked."""
         self._go_dark()
         self.session.inquiries.cancel("acting")
-        self._known = ()
+        self._known = None
         if self._larger is not None:
             self._larger.close()
         super().leave()
@@ -341,34 +355,12 @@ class ActingPage(Page):
             self._larger.close()
 
 
+def _only(shown: int, causes: int) -> str:
+    return f" Shown are the {shown} of {causes:,} causes that reach most." if causes > _MOST else ""
+
+
 def _step_button(sign: str, name: str) -> QToolButton:
     button = QToolButton()
     button.setText(sign)
     button.setAccessibleName(name)
     return button
-
-
-class ChartWindow(QDialog):
-    """The chart in a window of its own, beside the map; Esc closes it."""
-
-    def __init__(self, theme: Theme, parent: QWidget, closed: Callable[[], None]) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Effort and what it reaches")
-        self.setModal(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.chart = EffortChart(theme)
-        self.said = second()
-        self.said.setMinimumHeight(44)
-        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.chart.said.connect(self.said.setText)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 12)
-        column.addWidget(self.chart, 1)
-        column.addWidget(self.said)
-        self.resize(940, 700)
-        self.finished.connect(closed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the window; Enter does nothing by itself."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)

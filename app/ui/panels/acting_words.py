@@ -45,7 +45,7 @@ def focus_sentence(found: FocusSet, reading: Reading, cause_map: CauseMap, measu
 def _how_many(found: FocusSet, symptoms: int) -> str:
     reached = len(found.symptoms)
     if reached == symptoms:
-        return f"all {symptoms} symptoms" if symptoms > 1 else "the one symptom"
+        return {1: "the one symptom", 2: "both symptoms"}.get(symptoms, f"all {symptoms} symptoms")
     return f"{reached} of {counted(symptoms, 'symptom')}"
 
 

@@ -15,6 +15,7 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_ALONG = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _EFFORTS = {getattr(Qt.Key, f"Key_{effort}"): effort for effort in range(1, 6)}
 _NOT_ASKED = (Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
@@ -22,7 +23,8 @@ _NOT_ASKED = (Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 class EffortChart(QWidget):
     """Dots that can be gone to with the arrows, dragged left and right, and given an effort with 1 to 5.
 
-    0 or Delete takes the effort away again. What a person does is told by signals; nothing is changed here.
+    0 or Delete takes the effort away again; Page Down and Page Up go through all dots by share. What a person does is
+    told by signals; nothing is changed here.
     """
 
     dot_chosen = Signal(str)
@@ -175,13 +177,13 @@ class EffortChart(QWidget):
             return self._dragging
         if held == Qt.KeyboardModifier.AltModifier:
             return key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        others = (Qt.Key.Key_Home, Qt.Key.Key_End)
+        others = (Qt.Key.Key_Home, Qt.Key.Key_End, *_ALONG)
         return held == Qt.KeyboardModifier.NoModifier and (
             key in _ARROWS or key in _EFFORTS or key in _NOT_ASKED or key in others
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go on, Alt with them or a digit gives an effort, Esc leaves a drag off."""
+        """Arrows and Page keys go on, Alt with an arrow or a digit gives an effort, Esc leaves a drag off."""
         key = Qt.Key(event.key())
         if not self._is_own(event):
             super().keyPressEvent(event)
@@ -193,6 +195,8 @@ class EffortChart(QWidget):
             self._choose(next_spot(self.spots, self.current, _ARROWS[key]))
         elif key in _EFFORTS or key in _NOT_ASKED:
             self._give(self.current, _EFFORTS.get(key))
+        elif key in _ALONG:
+            self._go_along(_ALONG[key])
         elif self.dots:
             self._choose(self.dots[0 if key == Qt.Key.Key_Home else -1].id)
 
@@ -201,6 +205,14 @@ class EffortChart(QWidget):
         if dot is not None:
             now = dot.lever.effort
             self._give(dot.id, 3 if now is None else max(1, min(5, now + by)))
+
+    def _go_along(self, by: int) -> None:
+        """To the dot of the next smaller or greater share, so that every one of a crowd is come to."""
+        here = next(
+            (at for at, dot in enumerate(self.dots) if dot.id == self.current), -1 if by > 0 else len(self.dots)
+        )
+        if 0 <= here + by < len(self.dots):
+            self._choose(self.dots[here + by].id)
 
     def _choose(self, id_: str) -> None:
         if id_:
