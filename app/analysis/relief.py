@@ -20,11 +20,13 @@ class Relief:
     """For each set of factors that would be fixed: ``symptoms`` relieved, bit k for the k-th symptom.
 
     ``stopped``: for each set how many members of root loops would no longer be fed by a cycle of their own loop, those
-    that were fixed included.
+    that were fixed included. ``never``: the symptoms that are not active even while nothing is fixed, because all that
+    leads to them waits for them in turn.
     """
 
     symptoms: list[int]
     stopped: list[int]
+    never: int = 0
 
 
 def relief(groups: Groups, fixes: Sequence[Iterable[int]]) -> Relief:
@@ -39,7 +41,8 @@ def relief(groups: Groups, fixes: Sequence[Iterable[int]]) -> Relief:
 def relief_in_worlds(groups: Groups, fixed_in: Mapping[int, int], worlds: int) -> Relief:
     """The same where it is told the other way round: for each factor the worlds in which it is fixed, as bits."""
     active, stopped = activity(groups, fixed_in, worlds)
-    return Relief(relieved(groups, active, worlds), stopped)
+    never = sum(1 << bit for bit, at in enumerate(groups.symptoms) if not active[at] >> worlds & 1)
+    return Relief(relieved(groups, active, worlds), stopped, never)
 
 
 def activity(groups: Groups, fixed_in: Mapping[int, int], worlds: int) -> tuple[list[int], list[int]]:

@@ -1,12 +1,13 @@
 """Upstream: the most upstream causes of a map, in their order, each with its figures and its reason."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.analysis.groups import Groups
 from app.analysis.loops import short_loops
 from app.analysis.ranking import Counts, are_level, level_groups, places
 from app.analysis.reach import longest_chains, steps_to_symptoms
-from app.analysis.reasons import Standing, reason
+from app.analysis.reasons import Others, Standing, headline, named, reason
 from app.analysis.relief import relief
 from app.analysis.settings import Settings
 from app.analysis.trials import Robustness, robustness
@@ -29,7 +30,8 @@ class UpstreamCause:
     to its nearest symptom; ``longest``: most links between groups on a chain down to a symptom, a loop counting as
     one place, and no fewer than ``steps``. ``relief``: ids of the symptoms that would stop if it alone (a loop: all
     its members) were fixed. ``is_core``: its share is that of a core problem. ``break_points``: of a root loop, at
-    most three members, best first. ``reason``: why it ranks there, in one plain sentence.
+    most three members, best first. ``reason``: why it ranks there, in a few plain sentences; ``headline``: one line of
+    it for lists.
     """
 
     rank: int
@@ -47,6 +49,7 @@ class UpstreamCause:
     is_core: bool
     break_points: tuple[str, ...]
     reason: str
+    headline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class _Candidate:
     trials: Robustness
     row: int
     figures: tuple[int, int]
+    others_remain: bool
     name: tuple[str, str]
     break_points: list[int]
 
@@ -78,8 +82,10 @@ def upstream_causes(
     found: list[UpstreamCause] = []
     for group in level_groups(candidates, lambda first, other: are_level(shares[first.row], shares[other.row])):
         ranked = places(group, len(found), lambda each: each.figures, lambda each: each.name)
-        for rank, sharing, each in ranked:
-            place = _Place(rank, sharing, len(candidates), changeable_only)
+        above = candidates[len(found) - 1].trials.mean if found else None
+        told = _others(groups, ranked, len(candidates), above)
+        for (rank, sharing, each), others in zip(ranked, told, strict=True):
+            place = _Place(rank, sharing, others, changeable_only)
             fewest = min(steps[member] for member in each.members)
             found.append(_told(groups, each, place, (fewest, max(fewest, longest[each.group])), settings))
     return tuple(found)
@@ -104,7 +110,7 @@ def upstream_sources(groups: Groups, reach: list[int]) -> list[tuple[int, list[i
 class _Place:
     rank: int
     sharing: int
-    of: int
+    others: Others
     changeable_only: bool
 
 
@@ -116,6 +122,7 @@ def _told(
 
     reached, relieved = _symptoms(groups, found.reach), _symptoms(groups, found.relief)
     share = groups.weight(found.reach) / groups.total if groups.total else 0.0
+    standing = _standing(groups, found, place, reached, relieved)
     return UpstreamCause(
         rank=place.rank,
         sharing=place.sharing,
@@ -131,30 +138,55 @@ def _told(
         relief=ids(relieved),
         is_core=groups.total > 0 and share >= settings.core_share - 1e-9,
         break_points=ids(found.break_points),
-        reason=_reason(groups, found, place, reached, relieved),
+        reason=reason(standing),
+        headline=headline(standing),
     )
 
 
-def _reason(groups: Groups, found: _Candidate, place: _Place, reached: list[int], relieved: list[int]) -> str:
-    def labels(numbers: list[int]) -> list[str]:
-        return [groups.factors[at].label for at in numbers]
+def _standing(groups: Groups, found: _Candidate, place: _Place, reached: list[int], relieved: list[int]) -> Standing:
+    return Standing(
+        causes=len(found.members),
+        is_loop=len(groups.groups[found.group]) > 1,
+        symptoms_inside=len(groups.groups[found.group]) - len(found.members),
+        reached=_labels(groups, reached),
+        symptoms=len(groups.symptoms),
+        on_average=found.trials.symptoms,
+        expected_share=found.trials.expected_share,
+        weighted=len(set(groups.weights)) > 1,
+        relieved=_labels(groups, relieved),
+        others_remain=found.others_remain,
+        changeable_only=place.changeable_only,
+        others=place.others,
+    )
 
-    return reason(
-        Standing(
-            labels=labels(found.members),
-            leading=groups.factors[found.break_points[0]].label if found.break_points else "",
-            rank=place.rank,
-            sharing=place.sharing,
-            of=place.of,
-            reached=labels(reached),
-            symptoms=len(groups.symptoms),
-            on_average=found.trials.symptoms,
-            expected_share=found.trials.expected_share,
-            weighted=len(set(groups.weights)) > 1,
-            relieved=labels(relieved),
-            changeable_only=place.changeable_only,
+
+def _others(groups: Groups, ranked: list[tuple[int, int, _Candidate]], of: int, above: int | None) -> Iterator[Others]:
+    """How each cause of a level group stands beside all ``of`` causes; ``above``: the least mean of those before."""
+    causes = [cause for _, _, cause in ranked]
+    names = [_named(groups, cause) for cause in causes]
+    first = ranked[0][0]
+    for at, (rank, sharing, cause) in enumerate(ranked):
+        start, end = rank - first, rank - first + sharing
+        beside = causes[:start] or causes[end:]
+        yield Others(
+            of=of,
+            rank=rank,
+            more=first - 1,
+            strictly=above is None or above > cause.trials.mean,
+            sharing=names[start:at] + names[at + 1 : end],
+            ahead=names[:start],
+            behind=names[end:],
+            by_reach=any(other.figures[0] != cause.figures[0] for other in beside),
+            by_relief=any(other.figures[0] == cause.figures[0] for other in beside),
         )
-    )
+
+
+def _named(groups: Groups, cause: _Candidate) -> str:
+    return named(_labels(groups, cause.members), *_labels(groups, cause.break_points[:1]))
+
+
+def _labels(groups: Groups, numbers: list[int]) -> list[str]:
+    return [groups.factors[at].label for at in numbers]
 
 
 def _candidates(groups: Groups, reach: list[int], settings: Settings) -> tuple[list[_Candidate], Counts]:
@@ -178,6 +210,7 @@ def _candidates(groups: Groups, reach: list[int], settings: Settings) -> tuple[l
             trials=trials[row],
             row=row,
             figures=(groups.weight(reach[at]), groups.weight(relieved)),
+            others_remain=not (reach[at] & ~relieved & (effect.never | _inside(groups, at))),
             name=name_of(groups, members),
             break_points=_break_points(groups, at, points.get(at, []), settings),
         )
@@ -199,6 +232,11 @@ def _break_points(groups: Groups, group: int, points: list[tuple[int, int, int]]
         points, key=lambda each: (-each[0], -each[1], -times.get(each[2], 0), groups.factors[each[2]].label, each[2])
     )
     return [member for _, _, member in best[:BREAK_POINTS]]
+
+
+def _inside(groups: Groups, group: int) -> int:
+    """The symptoms in a group, as bits."""
+    return sum(1 << bit for bit, at in enumerate(groups.symptoms) if groups.group_of[at] == group)
 
 
 def _symptoms(groups: Groups, bits: int) -> list[int]:

@@ -2,7 +2,6 @@
 
 import pickle
 import random
-import re
 
 import networkx as nx
 import plain_reading as plain
@@ -310,95 +309,6 @@ def test_a_reading_survives_the_way_to_another_process():
     assert copy == reading
     assert copy.reach_of("B") == ("S",)
     assert copy.revision == 7
-
-
-# -- reasons
-
-PLACE = r"(?:comes (joint )?(first|\d+(?:st|nd|rd|th)) of the (\d+)|is the only one of the) most upstream causes"
-PLACE += "( you can change)?"
-REACH = r"it leads to (?:(all) (\d+) symptoms|(\d+) of (\d+) symptoms|the only symptom, “(.+?)”"
-REACH += r"|one of (\d+) symptoms, “(.+?)”), and still "
-AVERAGE = r"(?:to (\d+\.\d) of them(?: \((less than 1|more than 99|\d+) % by weight\))? on average when"
-AVERAGE += r"|does in (less than 1|more than 99|\d+) % of the trials in which) doubtful links drop out"
-RELIEF = r"fixing (it alone|all of it) would (not end it|end it|end none of them|end all of them|end (\d+) of them"
-RELIEF += r"|end “(.+?)”)"
-SENTENCE = re.compile(rf"(.+?) {PLACE}: {REACH}{AVERAGE}; {RELIEF}\.")
-
-
-def says_percent(text: str, value) -> bool:
-    value = float(value)
-    if text == "less than 1":
-        return 0 < value < 0.01
-    if text == "more than 99":
-        return 0.99 < value < 1
-    return abs(value * 100 - int(text)) <= 0.5 + 1e-9
-
-
-@settings(deadline=None, max_examples=100)
-@given(maps(most_factors=7), st.booleans())
-def test_every_claim_of_a_reason_is_true(cause_map, changeable_only):
-    reading = read(cause_map, Settings(trials=FEW), changeable_only=changeable_only)
-    truth = plain.upstream(cause_map, FEW, 0, changeable_only)
-    label = {id_: factor.label for id_, factor in cause_map.factors.items()}
-    places = [cause.rank for cause in truth]
-    symptoms = plain.symptoms_of(cause_map)
-    for cause, real, place in zip(reading.upstream, truth, places, strict=True):
-        said = SENTENCE.fullmatch(cause.reason)
-        assert said, cause.reason
-        who, joint, ordinal, of, can, all_, all_n, some, some_of, only, one_of, one = said.groups()[:12]
-        average, weight, percent, what, relief, ended, ended_label = said.groups()[12:]
-        labels = [label[each] for each in real.members]
-        if not real.is_loop:
-            assert who == f"“{labels[0]}”"
-        elif len(labels) > 2:
-            assert who == f"The loop of {len(labels)} causes round “{label[real.break_points[0]]}”"
-        else:
-            assert who.startswith("The loop")
-            assert re.findall("“(.+?)”", who) == labels
-        assert int(of or 1) == len(truth)
-        assert (int(re.sub(r"\D", "", ordinal)) if ordinal and ordinal != "first" else 1) == place
-        assert bool(joint) == (places.count(place) > 1)
-        assert bool(can) == changeable_only
-        reached = [label[each] for each in symptoms if each in real.reach]
-        if all_:
-            assert int(all_n) == len(symptoms) == len(reached) > 1
-        elif some:
-            assert (int(some), int(some_of)) == (len(reached), len(symptoms))
-        else:
-            assert reached == [only or one]
-            assert int(one_of or 1) == len(symptoms)
-        if average:
-            assert abs(float(average) - float(real.on_average)) <= 0.05 + 1e-9
-            assert weight is None or says_percent(weight, real.expected)
-        else:
-            assert says_percent(percent, real.on_average)
-        assert (what == "all of it") == real.is_loop
-        relieved = [label[each] for each in symptoms if each in real.relief]
-        assert {
-            "not end it": len(reached) == 1 and not relieved,
-            "end it": relieved == reached and len(reached) == 1,
-            "end none of them": not relieved,
-            "end all of them": relieved == reached,
-        }.get(relief, relieved == [ended_label] or str(len(relieved)) == ended), cause.reason
-
-
-def test_the_weight_is_told_where_symptoms_count_differently():
-    told = read(small_map("A>S A>T", "S T", S={"weight": 3})).upstream[0].reason
-    assert "by weight" in told
-    assert "by weight" not in read(small_map("A>S A>T", "S T")).upstream[0].reason
-
-
-def test_a_long_ranking_counts_in_english():
-    names = [f"N{at:02}" for at in range(25)]
-    cause_map = small_map(
-        " ".join(f"{name}>S{other:02}" for at, name in enumerate(names) for other in range(at, 25)),
-        " ".join(f"S{at:02}" for at in range(25)),
-        confidence=1.0,
-    )
-    ordinals = [re.search(r"comes (\S+) of", each.reason).group(1) for each in read(cause_map).upstream]
-    assert [ordinals[at] for at in (0, 1, 2, 3, 10, 11, 12, 20, 21, 22, 23)] == [
-        "first", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "23rd", "24th",
-    ]  # fmt: skip
 
 
 def test_an_update_of_one_link_changes_the_reading_as_a_new_map_would():
