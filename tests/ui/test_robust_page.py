@@ -1,5 +1,8 @@
 """Is it robust? What is said of a cause's place, what its symptoms hang on, and the links to test, all by keyboard."""
 
+import time
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -10,6 +13,18 @@ from app.analysis.doubts import links_to_test
 from app.model import edits
 from app.ui.panels import robust
 from app.ui.panels.robust import RobustPage
+
+
+def endless(*_):
+    """A job that does not end by itself."""
+    while True:
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def jobs_of_this_file(monkeypatch):
+    """The other process finds the jobs of this file."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
 
 @pytest.fixture
@@ -146,9 +161,10 @@ def test_leaving_the_page_takes_its_light_away(asked):
     assert asked.session.shown is None
 
 
-def test_a_large_map_is_tested_when_asked_and_can_be_left_off(asked, monkeypatch):
+def test_a_large_map_is_tested_when_asked_and_can_be_left_off(jobs_of_this_file, asked, monkeypatch):
     when_tested(asked)
     monkeypatch.setattr(robust, "_TESTS_UNASKED", 2)
+    monkeypatch.setattr(robust, "links_to_test", endless)
     asked.session.perform("Rename", edits.rename(asked.session.map, asked.ids["pay"], "low pay"))
     asked.settle()
     found = page(asked)
@@ -160,6 +176,7 @@ def test_a_large_map_is_tested_when_asked_and_can_be_left_off(asked, monkeypatch
     asked.press("Space")
     assert (found.start.isVisible(), found.cancel.isVisible(), found.doubts) == (True, False, None)
     assert not asked.session.inquiries.is_busy("robust: tests")
+    monkeypatch.setattr(robust, "links_to_test", links_to_test)
     asked.press("Space")
     assert rows(when_tested(asked).tests)[0].startswith("“low pay”")
 
