@@ -95,8 +95,8 @@ class CaptureBar(QFrame):
 
     def open_bar(self) -> None:
         """Show it and give it the keyboard."""
-        if self.session.document.read_only:
-            self.session.told.emit(self.session.document.read_only)
+        if self.session.read_only:
+            self.session.told.emit(self.session.read_only)
             return
         self.view.writing.finish()
         if not self.isVisible():
@@ -170,7 +170,7 @@ class CaptureBar(QFrame):
             count = len(draft.new)
             label = f"Paste {count:,} factor{'s' * (count != 1)}" if count else "Paste links"
             last = [draft.last] if draft.last else []
-            self.session.perform_many(label, draft.changes, select=last, failed=lambda: self.paste(text))
+            self.session.arranging.perform_many(label, draft.changes, select=last, failed=lambda: self.paste(text))
             if draft.last in self.session.boxes:
                 self.view.show_factor(draft.last)
         self.read()

@@ -38,7 +38,7 @@ class Easing(QObject):
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self.ease)
         session.stepped.connect(self._on_stepped)
-        session.tidied.connect(self._placed.clear)
+        session.arranging.tidied.connect(self._placed.clear)
 
     def _on_stepped(self, applied: Applied) -> None:
         if applied.source in ("undo", "redo", "load") or applied.step.label == EASE:
@@ -58,7 +58,7 @@ class Easing(QObject):
     def ease(self) -> None:
         """Ask the worker now, unless something is in hand; then a little later."""
         session = self.session
-        if not self._touched or session.document.read_only or len(session.boxes) > MOST:
+        if not self._touched or session.read_only or len(session.boxes) > MOST:
             return
         if session.in_hand():
             self._rest.start()

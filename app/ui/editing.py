@@ -128,9 +128,9 @@ class Editing(QObject):
 
     def may_change(self) -> bool:
         """Whether there is any use in typing; if not, it is said before anything is typed."""
-        if self.session.document.read_only:
-            self.session.told.emit(self.session.document.read_only)
-        return not self.session.document.read_only
+        if self.session.read_only:
+            self.session.told.emit(self.session.read_only)
+        return not self.session.read_only
 
     def in_view(self, box: QRectF) -> tuple[QRectF, float]:
         """A rectangle of the map in the view's pixels, and the zoom."""

@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
     def _refresh_actions(self) -> None:
         workspace = self.workspace
         session = workspace.session if workspace else None
-        read_only = bool(session and session.document.read_only)
+        read_only = bool(session and session.read_only)
         for spec in ACTIONS:
             self.actions_by_id[spec.id].setEnabled(
                 not (read_only and changes_the_map(spec))

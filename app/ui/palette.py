@@ -249,7 +249,7 @@ class Palette(QFrame):
         self.setObjectName("popup")
         workspace = window.workspace
         session = workspace.session if workspace else None
-        read_only = bool(session and session.document.read_only)
+        read_only = bool(session and session.read_only)
         actions = action_entries(window.actions_by_id, read_only=read_only)
         possible = [entry for entry in actions if entry.possible]
         self._entries = [*possible, *(factor_entries(session) if session else ()), *actions[len(possible) :]]

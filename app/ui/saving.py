@@ -56,8 +56,9 @@ class Saving(QObject):
         from app.drawing.picture import picture_with, today_in_words
 
         session = self._session()
-        reading = session.reading or read(session.map)
-        return picture_with(session.map, reading, session.boxes, session.routes, date=today_in_words())
+        reading = session.reading if session.supposed is None else None  # a picture is of the map, not of what if
+        date = session.looking or today_in_words()
+        return picture_with(session.map, reading or read(session.map), session.boxes, session.routes, date=date)
 
     def export(self) -> None:
         """Save the whole map as a picture."""

@@ -1,34 +1,33 @@
 """Session: the one object the windows share. An open Document, its Reading, where things stand, what is selected."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.analysis.reading import Reading, read
+from app.analysis.reading import Reading
 from app.analysis.trace import Trace, trace
 from app.document import Applied, Document
-from app.drawing.picture import ends_of
-from app.drawing.sizes import sizes_of
 from app.errors import HeadwaterError, RuleBroken
 from app.layout.geometry import Box, Point, Route
-from app.layout.tidy import tidy
 from app.model import edits
 from app.model.cause_map import CauseMap
 from app.model.changes import Change, Update
 from app.model.steps import Step
+from app.ui.arranging import Arranging
+from app.ui.considering import Considering
 from app.ui.inquiry import Inquiries
 from app.ui.showing import Shown
-from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, given_places, in_rows, many_places, newcomers
+from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, differing, newcomers
 from app.ui.turns import Turns
 from app.ui.worker import Worker
 
+if TYPE_CHECKING:
+    from app.analysis.scenario import Suppositions
+
 AT_ONCE = 150
 """Up to so many factors an edit and its reading fit into one turn of the event loop; above, the reading has its own."""
-SMALL = 300
-"""Up to so many factors everything is worked out at once; above, in the worker process."""
 _WARM_AFTER = 1500
 """Milliseconds after opening a larger map at which the worker process is started, so that Tidy finds it ready."""
 
@@ -47,12 +46,13 @@ class Session(QObject):
     reading_changed = Signal()
     selection_changed = Signal(str)
     """The name of who selected, so that a widget can tell its own echo."""
+    supposed_changed = Signal()
+    looking_changed = Signal()
     shown_changed = Signal()
     """An answer lights something up on the map, or nothing any more."""
     status_changed = Signal()
     stepped = Signal(object)
     """An Applied, after all has been brought in step with it."""
-    tidied = Signal()
     told = Signal(str)
     """One sentence for the person at the keyboard."""
 
@@ -61,24 +61,24 @@ class Session(QObject):
         self.document = document
         self.selection: tuple[str, ...] = ()
         self.standing = Standing(document.map)
-        self.reading: Reading | None = None
-        self.changeable_only = False
         self.in_hand: Callable[[], bool] = lambda: False
         """Whether someone is typing or dragging on the map: then nothing moves by itself."""
         self.held: Callable[[], Iterable[str]] = lambda: self.selection
         """What is in hand although nobody is typing or dragging just now."""
-        self._placing: Callable[[Mapping[str, Point]], None] | None = None
-        self.busy = ""
         self.shown: Shown | None = None
         self.latest: Step | None = None
         """The last step that did more than move something."""
         self._worker = Worker(self)
+        self.arranging = Arranging(self, self._worker)
         self.inquiries = Inquiries(self)
         self._trace: Trace | None = None
         self._tracing = True
         self.turns = Turns(self)
+        self._considering = Considering(document, self.turns, self._worker.submit, self)
+        self._considering.came.connect(self._on_read)
+        self._considering.failed.connect(self._on_read_failed)
         self._unsubscribe = document.subscribe(self._on_applied)
-        self._read()
+        self.read_anew()
         self._keep_places()
         if len(self.map.factors) > TIDY_AT_ONCE:
             QTimer.singleShot(_WARM_AFTER, self, self._worker.start)
@@ -87,8 +87,38 @@ class Session(QObject):
 
     @property
     def map(self) -> CauseMap:
-        """The map as it is now."""
-        return self.document.map
+        """The map on screen: as it is now, or as it was at the moment that is looked at."""
+        return self._considering.on_screen
+
+    @property
+    def considered(self) -> CauseMap:
+        """The map that the reading is about: that on screen, or what would be left of it if what is supposed came."""
+        return self._considering.considered
+
+    @property
+    def reading(self) -> Reading | None:
+        """What the considered map says, or the last one said of which a reading is there."""
+        return self._considering.reading
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the reading is that of the considered map."""
+        return self._considering.is_read
+
+    @property
+    def changeable_only(self) -> bool:
+        """Whether only what people can change is read as a most upstream cause."""
+        return self._considering.changeable_only
+
+    @property
+    def supposed(self) -> "Suppositions | None":
+        """What is supposed in What if; the map itself does not know of it."""
+        return self._considering.supposed
+
+    @property
+    def looking(self) -> str:
+        """The earlier moment that is looked at, in words; '' at the present."""
+        return self._considering.looking
 
     @property
     def boxes(self) -> dict[str, Box]:
@@ -117,6 +147,25 @@ class Session(QObject):
             if chosen in self.map.factors:
                 self._trace = trace(self.map, [chosen])
         return self._trace
+
+    def suppose(self, suppositions: "Suppositions | None") -> None:
+        """Read what would be left of the map if this came; None: the map itself."""
+        if suppositions != self.supposed:
+            self._considering.supposed = suppositions
+            self._read_and_redraw()
+            self.supposed_changed.emit()
+
+    def look_at(self, cause_map: CauseMap | None, words: str = "") -> None:
+        """Have an earlier moment on screen, to be looked at only; None: back to the present.
+
+        ``words`` say what moment it is: "as it was at 14:05, after “Add a cause”".
+        """
+        if cause_map is None and not self.looking:
+            return
+        before = self.map
+        self._considering.look_at(cause_map, words)
+        self._bring_in(differing(before, self.map), self.selection, "looking")
+        self.looking_changed.emit()
 
     def set_tracing(self, on: bool) -> None:  # noqa: FBT001  # one switch
         """Whether selecting a factor traces its ways and lets the rest fade; not while things are being taken down."""
@@ -158,6 +207,8 @@ class Session(QObject):
         ``hand`` (if not given: what is selected).
         """
         after = self.selection if select is None else tuple(select)
+        if self.refuses():
+            return False
         try:
             if settle:
                 changes = self._settled(changes, hand)
@@ -168,6 +219,29 @@ class Session(QObject):
             self.told.emit(str(error))
             return False
         return step is not None
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed just now, in one sentence; '' if it can."""
+        if self.looking:
+            return "This is an earlier moment, to be looked at only. Esc leads back to the present."
+        return self.document.read_only
+
+    def refuses(self) -> bool:
+        """Whether nothing can be changed because a moment is looked at, having said so."""
+        if self.looking:
+            self.told.emit(self.read_only)
+        return bool(self.looking)
+
+    def come_back(self) -> bool:
+        """Leave the moment that is looked at, else what is supposed; False if there is neither."""
+        if self.looking:
+            self.look_at(None)
+        elif self.supposed is not None:
+            self.suppose(None)
+        else:
+            return False
+        return True
 
     def _settled(self, changes: Sequence[Change], hand: Iterable[str] | None) -> Sequence[Change]:
         held = self.selection if hand is None else tuple(hand)
@@ -182,64 +256,6 @@ class Session(QObject):
         if len(newcomers(after, changes)) > PLACE_AT_ONCE:
             return {}
         return self.standing.places_after(self.map, after, changes, self.selection)
-
-    def perform_many(
-        self,
-        label: str,
-        changes: Sequence[Change],
-        *,
-        select: Sequence[str] = (),
-        failed: Callable[[], None] | None = None,
-    ) -> None:
-        """Do one step that brings many newcomers: they are arranged among themselves by the worker, then added below.
-
-        Can be given up meanwhile with :meth:`give_up`; a map that is closed meanwhile takes them in plain rows.
-        ``failed`` is called if nothing came of it because the map has changed.
-        """
-        try:
-            after = self.map.apply(changes)
-        except RuleBroken as error:
-            self.told.emit(str(error))
-            if failed is not None:
-                failed()
-            return
-        new = newcomers(after, changes)
-        if len(new) <= TIDY_AT_ONCE:
-            self.perform(label, changes, select=select)
-            return
-        if self.busy:
-            self.told.emit("One thing at a time: the map is still being arranged.")
-            if failed is not None:
-                failed()
-            return
-
-        def placed(among: Mapping[str, Point]) -> None:
-            self._placing = None
-            self._set_busy("")
-            places = many_places(self.boxes, sizes, among)
-            done = self.perform(label, given_places(after, changes, places), select=select, settle=False)
-            if not done and failed is not None:
-                failed()
-
-        sizes = sizes_of(after, new)
-        ends = [each for each in ends_of(after) if each.cause in new and each.effect in new]
-        symptoms = frozenset(id_ for id_ in new if after.factors[id_].is_symptom)
-        self._placing = lambda among: placed(among or in_rows(sizes))
-        self._set_busy(f"Placing {len(new):,} factors … Esc leaves off")
-        self._worker.submit(placed, lambda _: placed(in_rows(sizes)), tidy, sizes, ends, symptoms)
-
-    def give_up(self) -> None:
-        """Leave off what the worker is arranging; nothing has been changed."""
-        if self.busy:
-            self._worker.stop()
-            self._placing = None
-            self._set_busy("")
-            self._read()
-            self.told.emit("Left off; nothing was changed.")
-
-    def _set_busy(self, words: str) -> None:
-        self.busy = words
-        self.status_changed.emit()
 
     @property
     def undo_label(self) -> str:
@@ -265,125 +281,81 @@ class Session(QObject):
                 pass
 
     def _travel(self, go: Callable[[], object]) -> bool:
+        if self.refuses():
+            return False
         try:
             return go() is not None
         except HeadwaterError as error:
             self.told.emit(str(error))
             return False
 
-    def tidy(self) -> None:
-        """Arrange the whole map, keeping what can be kept; a large one in the worker, while the window stays alive."""
-        cause_map = self.map
-        sizes, ends = sizes_of(cause_map), ends_of(cause_map)
-        symptoms = frozenset(factor.id for factor in cause_map.symptoms())
-        pinned = frozenset(factor.id for factor in cause_map.on_the_map() if factor.pinned)
-        before = {id_: (box.x, box.y) for id_, box in self.boxes.items()}
-        job = partial(tidy, before=before, pinned=pinned)
-        if len(sizes) <= TIDY_AT_ONCE:
-            self._on_tidied(job(sizes, ends, symptoms))
-        elif not self.busy:
-            self._set_busy("Tidying the map …")
-            then = partial(self._on_tidied, size=len(sizes))
-            self._worker.submit(then, self._on_tidy_failed, job, sizes, ends, symptoms)
-
     def ask_worker(self, then: Callable[[Any], None], job: Callable[..., Any], *arguments: Any) -> None:
         """Have the worker work something out beside the window; what goes wrong there is passed over."""
         self._worker.submit(then, lambda _why: None, job, *arguments)
 
-    def _on_tidied(self, places: Mapping[str, tuple[float, float]], size: int = -1) -> None:
-        self._set_busy("")
-        if size >= 0 and len(self.boxes) != size:
-            self.tidy()  # factors have come or gone meanwhile
-            return
-        here = {id_: place for id_, place in places.items() if id_ in self.boxes}
-        self.perform("Tidy the map", edits.move(self.map, here), settle=False)
-        self.tidied.emit()
-
-    def _on_tidy_failed(self, _why: str) -> None:
-        self._set_busy("")
-        self.told.emit("The map could not be arranged this time; nothing was changed.")
-
     def set_changeable_only(self, on: bool) -> None:  # noqa: FBT001  # a Qt slot of a toggle
         """Switch between all most upstream causes and those that can be changed."""
         if on != self.changeable_only:
-            self.changeable_only = on
-            self._read()
+            self._considering.changeable_only = on
+            self.read_anew()
             self.map_changed.emit(frozenset(self.map.factors))
 
     # -- following the document
 
     def _on_applied(self, applied: Applied) -> None:
-        touched = applied.touched
         if not all(isinstance(each, Update) and each.after.keys() <= {"x", "y"} for each in applied.step.changes):
             self.latest = applied.step
-        before_rank = self._looks()
-        routes_before = self.routes
-        self.standing.follow(self.map, touched)
-        rerouted = {id_ for id_, route in self.routes.items() if route is not routes_before.get(id_)}
-        kept = [id_ for id_ in applied.step.selection_after if id_ in self.map.factors or id_ in self.map.links]
-        selection_changed = tuple(kept) != self.selection
-        self.selection = tuple(kept)
-        self._trace = None
-        if len(self.map.factors) <= AT_ONCE:
-            self._read()
-        self.map_changed.emit(touched | rerouted | self._looks_changed(before_rank))
-        if len(self.map.factors) > AT_ONCE:
-            self.turns.ask("reading", self._read_in_turn)
-        if selection_changed:
-            self.selection_changed.emit("step")
+        if not self.looking:
+            self._bring_in(applied.touched, applied.step.selection_after, "step")
         self.status_changed.emit()
         self.stepped.emit(applied)
 
-    def _read_in_turn(self) -> None:
-        """The reading after the edit has been painted, one for all edits since the last; it is shown a turn later."""
-        if len(self.map.factors) > SMALL:
-            self._read()
-            return
-        reading = read(self.map, changeable_only=self.changeable_only, revision=self.document.revision)
-        self.turns.ask("looks", partial(self._on_read, reading))
-
-    def _looks(self) -> tuple[Mapping[str, int], frozenset[str]]:
-        return (self.reading.rank_of, self.reading.in_loop) if self.reading else ({}, frozenset())
-
-    def _looks_changed(self, before: tuple[Mapping[str, int], frozenset[str]]) -> frozenset[str]:
-        ranks, loops = self._looks()
-        changed = {id_ for id_ in ranks.keys() | before[0].keys() if ranks.get(id_) != before[0].get(id_)}
-        return frozenset(changed | (loops ^ before[1]))
+    def _bring_in(self, touched: frozenset[str], selection: Iterable[str], source: str) -> None:
+        """Put on screen, and read, what has changed from one map to the next."""
+        looks, routes = self._considering.looks(), self.routes
+        self.standing.follow(self.map, touched)
+        rerouted = {id_ for id_, route in self.routes.items() if route is not routes.get(id_)}
+        kept = tuple(id_ for id_ in selection if id_ in self.map.factors or id_ in self.map.links)
+        selection_changed, self.selection = kept != self.selection, kept
+        self._trace = None
+        if len(self.map.factors) <= AT_ONCE:
+            self.read_anew()
+        self.map_changed.emit(touched | rerouted | self._considering.changed_since(looks))
+        if len(self.map.factors) > AT_ONCE:
+            self._considering.read_soon()
+        if selection_changed:
+            self.selection_changed.emit(source)
 
     def _keep_places(self) -> None:
         """A map that came without places keeps those it was given, so that it looks the same the next time."""
         if any(factor.x is None or factor.y is None for factor in self.map.on_the_map()):
             if len(self.boxes) > TIDY_AT_ONCE:
-                self.tidy()
+                self.arranging.tidy()
                 return
             places = {id_: (box.x, box.y) for id_, box in self.boxes.items()}
             with contextlib.suppress(HeadwaterError):  # a map to be looked at only is arranged anew each time
                 self.document.perform("Arrange the map", edits.move(self.map, places))
 
-    def _read(self) -> None:
-        revision = self.document.revision
-        if len(self.map.factors) <= SMALL:
-            self.reading = read(self.map, changeable_only=self.changeable_only, revision=revision)
+    def read_anew(self) -> None:
+        """Read the considered map, now or as soon as the worker has."""
+        if self._considering.read():
             self.reading_changed.emit()
-            return
-        job = partial(read, changeable_only=self.changeable_only, revision=revision)
-        self._worker.submit(self._on_read, self._on_read_failed, job, self.map)
 
-    def _on_read(self, reading: Reading) -> None:
-        if reading.revision != self.document.revision or reading.changeable_only != self.changeable_only:
-            return  # a later edit has asked again
-        before = self._looks()
-        self.reading = reading
+    def _read_and_redraw(self) -> None:
+        looks = self._considering.looks()
+        self.read_anew()
+        self.map_changed.emit(self._considering.changed_since(looks))
+
+    def _on_read(self, changed: frozenset[str]) -> None:
         self.reading_changed.emit()
-        self.map_changed.emit(self._looks_changed(before))
+        self.map_changed.emit(changed)
 
-    def _on_read_failed(self, _why: str) -> None:
+    def _on_read_failed(self) -> None:
         self.told.emit("The ranking could not be worked out this time; the map itself is safe.")
 
     def close(self) -> None:
         """Let go of the document and end the worker; what waits for places gets plain ones."""
-        if self._placing is not None:
-            self._placing({})
+        self.arranging.finish()
         self._unsubscribe()
         self.turns.stop()
         self._worker.stop()

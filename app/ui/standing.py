@@ -133,6 +133,16 @@ def many_places(
     return {id_: (round(x + dx, 2), round(y + dy, 2)) for id_, (x, y) in among.items()}
 
 
+def differing(before: CauseMap, after: CauseMap) -> frozenset[str]:
+    """The ids of the factors and links that are not the same in both maps."""
+    return frozenset(
+        id_
+        for old, new in ((before.factors, after.factors), (before.links, after.links))
+        for id_ in old.keys() | new.keys()
+        if old.get(id_) is not new.get(id_) and old.get(id_) != new.get(id_)
+    )
+
+
 def given_places(after: CauseMap, changes: Sequence[Change], places: Mapping[str, Point]) -> list[Change]:
     """The changes with these places: newcomers are added where they are to stand, the rest is moved."""
     left = {id_: (round(float(x), 2), round(float(y), 2)) for id_, (x, y) in places.items()}

@@ -35,7 +35,7 @@ class TidyOffer(QObject):
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self.consider)
         session.map_changed.connect(self._on_map_changed)
-        session.tidied.connect(self.tidied)
+        session.arranging.tidied.connect(self.tidied)
 
     @property
     def words(self) -> str:
@@ -62,7 +62,7 @@ class TidyOffer(QObject):
         """Ask the worker what Tidy would gain, if enough has come since the last time."""
         session = self.session
         grown = self._size() - self._size_then
-        if session.busy or session.document.read_only or grown < GROWTH or len(session.boxes) > MOST:
+        if session.arranging.busy or session.read_only or grown < GROWTH or len(session.boxes) > MOST:
             return
         revision = session.document.revision
         cause_map = session.map
@@ -89,7 +89,7 @@ class TidyOffer(QObject):
     def tidy(self) -> None:
         """Take what is offered, or arrange the map anew."""
         if not self.take():
-            self.session.tidy()
+            self.session.arranging.tidy()
 
     def take(self) -> bool:
         """Do what is offered; False if nothing is."""

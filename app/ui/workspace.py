@@ -127,6 +127,8 @@ class Workspace(QWidget):
         session.reading_changed.connect(self.show_status)
         session.selection_changed.connect(lambda _: self.changed.emit())
         session.status_changed.connect(self.changed)
+        session.looking_changed.connect(self.show_status)
+        session.looking_changed.connect(self.changed)
         session.told.connect(self.say)
         self._retry = QTimer(self)
         self._retry.setInterval(5000)
@@ -140,11 +142,13 @@ class Workspace(QWidget):
         parts = [_count(len(session.boxes), "factor"), _count(len(cause_map.links), "link")]
         if reading and reading.loop_groups:
             parts.append(_count(len(reading.loop_groups), "loop"))
-        if session.busy:
-            parts.append(session.busy)
+        if session.arranging.busy:
+            parts.append(session.arranging.busy)
         self.strip.show_counts(" · ".join(parts))
         document = session.document
         trouble = document.read_only or document.waiting
+        if session.looking:
+            trouble = f"The map {session.looking} · Esc: back to the present"
         saved = f"{trouble or 'All changes saved'} · {round(self.view.zoom * 100)}%"
         self.strip.show_saved(saved, trouble=bool(trouble))
         hint = "" if session.boxes else _EMPTY

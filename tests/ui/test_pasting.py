@@ -89,7 +89,7 @@ def test_many_linked_factors_are_arranged_beside_the_window_and_can_be_given_up(
     paste(started, "\n".join(lines))
     started.press("Enter")
     assert "Placing 160 factors" in started.status()
-    started.session.give_up()
+    started.session.arranging.give_up()
     assert started.session.map == before
     paste(started, "\n".join(lines))
     with started.qtbot.waitSignal(started.session.stepped, timeout=60_000):
@@ -108,7 +108,7 @@ def rows(number):
 def test_a_map_that_is_closed_while_many_are_placed_has_them_all(started):
     paste(started, rows(80))
     started.press("Enter")
-    assert started.session.busy
+    assert started.session.arranging.busy
     path = started.session.document.path
     started.window.close_map()
     started.open(path)

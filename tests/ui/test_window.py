@@ -186,7 +186,7 @@ def test_tidy_is_one_step_that_undo_takes_back(driver, qtbot):
     driver.press("Ctrl+Down", "Ctrl+Down")
     before = dict(driver.session.boxes)
     driver.press("Ctrl+T")
-    qtbot.waitUntil(lambda: not driver.session.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not driver.session.arranging.busy, timeout=30_000)
     assert driver.session.boxes != before
     driver.press("Ctrl+Z")
     assert driver.session.boxes == before

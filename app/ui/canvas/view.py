@@ -319,9 +319,13 @@ class MapView(Sight):
         return gesture is not None
 
     def _escape(self) -> None:
-        if self.session.busy:
-            self.session.give_up()
-        elif not self._end_gesture():
+        if self.session.arranging.busy:
+            self.session.arranging.give_up()
+        elif self._end_gesture():
+            return
+        elif self.session.looking or not self.session.selection:
+            self.session.come_back()
+        else:
             self.session.select([], "canvas")
 
     def _walk(self, way: str, *, adding: bool) -> None:

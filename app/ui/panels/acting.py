@@ -139,10 +139,10 @@ class ActingPage(Page):
         if self._selected != session.selection:
             self._selected = session.selection
             self._go_dark()
-        if reading is None or reading.revision != session.document.revision:
+        if reading is None or not session.is_read:
             self._say_busy()
         else:
-            self._work_out(session.map, reading, self.budget.value())
+            self._work_out(session.considered, reading, self.budget.value())
         self._show_current()
 
     def _work_out(self, cause_map: CauseMap, reading: Reading, budget: int) -> None:
@@ -170,7 +170,7 @@ class ActingPage(Page):
 
     def _on_answer(self, known: Known, acting: Acting) -> None:
         cause_map, reading, _ = known
-        if cause_map is not self.session.map:
+        if cause_map is not self.session.considered:
             return  # a later edit asks again
         self._answered, self.acting = known, acting
         measure = Measure.of(reading, cause_map)
@@ -279,7 +279,7 @@ class ActingPage(Page):
         if self.acting is not None:
             row = max(0, self.sets.currentRow()) if self._lit and self._lit[0] is self.sets else 0
             found: Any = self._items(self.sets)[row]
-            self.about.setText(about_set(found, row, self.session.map))
+            self.about.setText(about_set(found, row, self.session.considered))
 
     def _select_row(self, rows: RowList, row: int) -> None:
         """Enter: select on the map what the row is about."""

@@ -112,6 +112,7 @@ class DetailsPanel(QStackedWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         session.selection_changed.connect(self.follow)
         session.map_changed.connect(self._on_map_changed)
+        session.looking_changed.connect(self.follow)
         self.follow()
 
     # -- the fields
@@ -213,7 +214,7 @@ class DetailsPanel(QStackedWidget):
         """Show what is in hand, as it is now."""
         factors, links = self.session.selected_factors(), self.session.selected_links()
         self._filling = True
-        self.setEnabled(not self.session.document.read_only)
+        self.setEnabled(not self.session.read_only)
         if factors:
             self._show_factors([self.session.map.factors[id_] for id_ in factors])
             self._shown = factors

@@ -9,7 +9,7 @@ from app.analysis.reading import Reading
 from app.drawing.theme import Theme
 from app.ui.movement import Movement, why_of
 from app.ui.panels.focus_rows import CAUSE_ROLE, FocusList, rows_of
-from app.ui.panels.words import about_factor, about_link
+from app.ui.panels.words import about_factor, about_link, why_of_cause
 from app.ui.session import Session
 
 
@@ -24,6 +24,7 @@ class FocusPanel(QWidget):
         self._following = False
         self._movement = Movement()
         self._seen = session.latest
+        self._at_present = True
         self._asked: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self.heading = QLabel("Most upstream causes")
         self.heading.setObjectName("heading")
@@ -98,7 +99,8 @@ class FocusPanel(QWidget):
         reading = self.session.reading
         self._follow_ranks(reading)
         top = self.list.verticalScrollBar().value()
-        if self.list.focus_model.show(rows_of(reading, self.session.map, self._movement)):
+        movement = self._movement if self._at_present else None
+        if self.list.focus_model.show(rows_of(reading, self.session.considered, movement)):
             self.list.fit_rows()
         self.list.verticalScrollBar().setValue(top)
         self.changeable.setChecked(self.session.changeable_only)
@@ -112,9 +114,12 @@ class FocusPanel(QWidget):
 
     def _follow_ranks(self, reading: Reading | None) -> None:
         """What a step has moved is told for some minutes; what a switch has moved is not."""
+        self._at_present, was = not (self.session.supposed or self.session.looking), self._at_present
+        if not self._at_present:
+            return
         ranks, now = reading.rank_of if reading else {}, time.monotonic()
         step = self.session.latest
-        if step is not None and step is not self._seen:
+        if step is not None and (step is not self._seen or not was):
             self._movement.note(ranks, why_of(step, self.session.map), now)
         else:
             self._movement.begin_anew(ranks, now)
@@ -167,7 +172,9 @@ class FocusPanel(QWidget):
         heading, text = "", ""
         if reading and (row >= 0 or (reading.upstream and not chosen and not links)):
             cause = reading.upstream[max(row, 0)]
-            heading, text = f"Why number {cause.rank}?", cause.reason
+            heading, text = f"Why number {cause.rank}?", why_of_cause(cause, self.session.considered)
+        elif len(chosen) == 1 and chosen[0] not in self.session.considered.factors:
+            text = "If this is so, it is no cause any more."
         elif reading and len(chosen) == 1:
             text = about_factor(self.session.map, reading, chosen[0])
         elif len(links) == 1:

@@ -53,7 +53,7 @@ class Row:
     spoken: str
 
 
-def rows_of(reading: Reading | None, cause_map: CauseMap, movement: Movement) -> tuple[Row, ...]:
+def rows_of(reading: Reading | None, cause_map: CauseMap, movement: Movement | None) -> tuple[Row, ...]:
     """The rows for a reading of this map."""
     if reading is None:
         return ()
@@ -61,7 +61,7 @@ def rows_of(reading: Reading | None, cause_map: CauseMap, movement: Movement) ->
     rows = []
     for cause in reading.upstream:
         title = title_of(cause, cause_map)
-        moved = movement.of(cause.members[0])
+        moved = movement.of(cause.members[0]) if movement else None
         said = (standing_of(cause), moved.words if moved else "", break_points_of(cause, cause_map))
         notes = tuple(words for words in said if words)
         rows.append(

@@ -113,7 +113,7 @@ class RobustPage(Page):
     def follow(self) -> None:
         """Show the cause that is selected; ask again what a change of the map may have changed."""
         reading = self.session.reading
-        if reading is None or reading.revision != self.session.document.revision:
+        if reading is None or not self.session.is_read:
             return  # it follows when the reading has come
         if not reading.upstream:
             self._say_nothing(reading)
@@ -121,8 +121,8 @@ class RobustPage(Page):
         self._body.show()
         self.settings.setText(settings_words(reading.settings))
         self._show_cause(reading)
-        if self._tested[:2] != (self.session.map, reading.changeable_only):
-            self._tested = (self.session.map, reading.changeable_only, reading.settings)
+        if self._tested[:2] != (self.session.considered, reading.changeable_only):
+            self._tested = (self.session.considered, reading.changeable_only, reading.settings)
             self._map_changed()
 
     def _say_nothing(self, reading: Reading) -> None:
@@ -148,7 +148,7 @@ class RobustPage(Page):
         return reading.upstream[0]
 
     def _show_cause(self, reading: Reading) -> None:
-        cause_map, cause = self.session.map, self._chosen(reading)
+        cause_map, cause = self.session.considered, self._chosen(reading)
         measure = Measure.of(reading, cause_map)
         if cause.members != self._cause:
             self._cause = cause.members
@@ -173,7 +173,7 @@ class RobustPage(Page):
             Bar(
                 members=cause.members,
                 rank=measure.rank_of(cause),
-                title=(title := title_of(cause, self.session.map)),
+                title=(title := title_of(cause, self.session.considered)),
                 low=cause.interval[0] * top,
                 mean=cause.expected_share * top,
                 high=cause.interval[1] * top,
@@ -185,7 +185,7 @@ class RobustPage(Page):
         self.picture.show_bars(bars, causes.index(chosen), top, unit)
 
     def _on_cuts(self, found: tuple[Cut, ...]) -> None:
-        cause_map = self.session.map
+        cause_map = self.session.considered
         if not self._cut_for or self._cut_for[0] is not cause_map:
             return  # a later edit asks again
         self._cuts = same_links(found)
@@ -198,7 +198,7 @@ class RobustPage(Page):
     def _map_changed(self) -> None:
         self.doubts = None
         self._go_dark()
-        if len(self.session.map.links) <= _TESTS_UNASKED:
+        if len(self.session.considered.links) <= _TESTS_UNASKED:
             self._ask_tests()
         else:
             self.session.inquiries.cancel(_TESTS)
@@ -206,7 +206,7 @@ class RobustPage(Page):
 
     def _offer(self) -> None:
         """Nothing is being tried: say so, and how to have it tried."""
-        count = sum(map(is_doubtful, self.session.map.links.values()))
+        count = sum(map(is_doubtful, self.session.considered.links.values()))
         self._show_working(on=False)
         self.tests_said.setText(f"{count:,} doubtful links can each be left out in turn; that takes a while.")
         self.tests.show_rows([])
@@ -235,7 +235,7 @@ class RobustPage(Page):
         self.more.hide()
 
     def _on_tests(self, doubts: Doubts) -> None:
-        if not self._tested or self._tested[0] is not self.session.map:
+        if not self._tested or self._tested[0] is not self.session.considered:
             return  # a later edit asks again
         had_focus = self.cancel.hasFocus()
         self._show_working(on=False)
@@ -262,7 +262,7 @@ class RobustPage(Page):
         if self.doubts is None:
             return
         tests = self.doubts.tests if self._all_tests else self.doubts.tests[:_FEW_ROWS]
-        self.tests.show_rows([test_row(each, self.doubts, self.session.map) for each in tests])
+        self.tests.show_rows([test_row(each, self.doubts, self.session.considered) for each in tests])
         self.more.setVisible(len(tests) < len(self.doubts.tests))
         self.more.setText(f"Show all {len(self.doubts.tests)}")
 
@@ -279,9 +279,9 @@ class RobustPage(Page):
     def _light_cut(self, row: int) -> None:
         links, symptoms = self._cuts[row]
         self._unmark(self.tests)
-        self.cuts_said.setText(cut_said(links, self.session.map))
+        self.cuts_said.setText(cut_said(links, self.session.considered))
         self.cuts_said.show()
-        self.session.show(shown_cut(self.session.map, self._cause, symptoms, links))
+        self.session.show(shown_cut(self.session.considered, self._cause, symptoms, links))
 
     def _select_cut(self, row: int) -> None:
         self.session.select(self._cuts[row][0], "robust")
@@ -290,7 +290,7 @@ class RobustPage(Page):
         if self.doubts is not None:
             self._unmark(self.cuts)
             self.cuts_said.hide()
-            self.session.show(shown_test(self.session.map, self.doubts.tests[row]))
+            self.session.show(shown_test(self.session.considered, self.doubts.tests[row]))
 
     def _select_test(self, row: int) -> None:
         if self.doubts is not None:

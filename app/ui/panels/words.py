@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.analysis.reading import Reading, UpstreamCause
+from app.analysis.reasons import named
 from app.model.cause_map import CauseMap
 
 
@@ -15,6 +16,14 @@ def title_of(cause: UpstreamCause, cause_map: CauseMap) -> str:
         return "".join(labels)
     named = " ↔ ".join(labels[:2]) if len(labels) == 2 else "; ".join(labels[:3])
     return named + (f"; and {len(labels) - 3} more" if len(labels) > 3 else "")
+
+
+def why_of_cause(cause: UpstreamCause, cause_map: CauseMap) -> str:
+    """Its reason, to be read aloud on its own: “Staff leave”: nothing on the map causes it, and so on."""
+    labels = [cause_map.factors[id_].label for id_ in cause.members]
+    leading = cause_map.factors[cause.break_points[0]].label if cause.break_points else ""
+    name = named(labels, leading)
+    return f"{name[:1].upper()}{name[1:]}: {cause.reason[:1].lower()}{cause.reason[1:]}"
 
 
 def figure_of(cause: UpstreamCause, symptoms: int) -> str:

@@ -265,7 +265,7 @@ class Presenting(QObject):
         from app.ui.panels.words import figure_of, title_of
         from app.ui.presenting.words import MOST_CAUSES, Entry
 
-        reading, cause_map = self.session.reading, self.session.map
+        reading, cause_map = self.session.reading, self.session.considered
         if reading is None or self.page != "focus":
             return ()
         chosen = set(self.session.selection) & set(reading.cause_of)
@@ -286,7 +286,7 @@ class Presenting(QObject):
         self._begun()
         session = self.session
         if self.walk is None:
-            walk = walk_for(session.map, session.reading, session.selection) if session.reading else None
+            walk = walk_for(session.considered, session.reading, session.selection) if session.reading else None
             if walk is None:
                 session.told.emit("There is no way to walk yet: nothing on the map leads here from further upstream.")
                 return
