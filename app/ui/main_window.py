@@ -58,6 +58,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self.title_field = QLineEdit()
         self.title_field.editingFinished.connect(self._on_title)
+        self.title_field.editingFinished.connect(self._show_title_from_its_start)
         self.saving = Saving(self)
         self._make_actions()
         self._tools: Tools | None = None
@@ -342,6 +343,10 @@ class MainWindow(QMainWindow):
             self.resize(min(1600, screen.width()), min(960, screen.height()))
 
     # -- the map's own things
+
+    def _show_title_from_its_start(self) -> None:
+        if not self.title_field.hasFocus():
+            self.title_field.setCursorPosition(0)
 
     def _on_title(self) -> None:
         if self.workspace is not None and self.title_field.isModified():

@@ -92,7 +92,7 @@ class Marks(QGraphicsItem):
             self._paint_badge(painter, curve_of(route).pointAtPercent(0.5), words, tone, scale)
         for box, tone, badge in self._boxes:
             words = " ".join(filter(None, (SIGNS[tone], badge if wordy else "")))
-            self._paint_badge(painter, QPointF(box.right - 6, box.bottom), words, tone, scale, left=True)
+            self._paint_badge(painter, QPointF(box.right - 6, box.bottom + 7 * scale), words, tone, scale, left=True)
 
     def _pen(self, tone: Tone, width: float) -> QPen:
         pen = QPen(QColor(tone_colour(tone, self.theme)), width)

@@ -97,6 +97,7 @@ class Closer(QWidget):
         self.stack = QStackedWidget()
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 6)
+        head.setSpacing(10)
         head.addWidget(self.list, 1)
         head.addWidget(self.key)
         column = QVBoxLayout(self)
