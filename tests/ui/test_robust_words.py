@@ -50,7 +50,7 @@ def test_what_comes_first_instead_of_what_is_said():
 
 def test_an_effect_that_is_left_without_a_cause_is_said_to_be():
     assert told(a_map("A>B B>S"))["A>B"] == (
-        "If this is wrong, its effect, then without a cause on the map, comes first instead of “A”."
+        "If this is wrong, nothing on the map causes “B” any more, and it comes first instead of “A”."
     )
 
 

@@ -124,7 +124,10 @@ def test_row(doubt: Doubt, doubts: Doubts, cause_map: CauseMap) -> str:
 def what_changes(doubt: Doubt, doubts: Doubts, cause_map: CauseMap) -> str:
     """What would be otherwise among the first three if a link were wrong, in one sentence."""
     told = _Change(doubt, doubts, cause_map)
-    return f"If this is wrong, {'; '.join(told.first_place() + told.top_three() or told.moved())}."
+    change = "; ".join(told.first_place() + told.top_three() or told.moved())
+    if told.effect_rises:
+        change = f"nothing on the map causes “{cause_map.factors[told.effect].label}” any more, and {change}"
+    return f"If this is wrong, {change}."
 
 
 class _Change:
@@ -134,6 +137,10 @@ class _Change:
         self.doubt, self.now, self.then = doubt, doubts.top, doubt.top
         self.cause_map = cause_map
         self.effect = cause_map.links[doubt.link].effect
+        self.effect_rises = any(each.members == (self.effect,) for each in self.then) and not any(
+            self.effect in each.members for each in self.now
+        )
+        """The link's effect loses its last cause, and so is a most upstream cause itself."""
         self.first_now = [cause for cause in self.now if cause.rank == 1]
         self.first_then = [cause for cause in self.then if cause.rank == 1]
 
@@ -185,8 +192,8 @@ class _Change:
         label = self.cause_map.factors[cause.members[0]].label
         if cause.is_loop:
             return f"the loop round “{label}”"
-        if cause.members == (self.effect,) and not any(self.effect in each.members for each in self.now):
-            return "its effect, then without a cause on the map,"
+        if self.effect_rises and cause.members == (self.effect,):
+            return "it"
         return f"“{label}”"
 
 
