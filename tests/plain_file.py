@@ -5,7 +5,21 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-TABLES = ("about", "factor", "link", "voice", "saying", "evidence", "action", "remedy", "measure", "measurement")
+TABLES = (
+    "about",
+    "factor",
+    "link",
+    "voice",
+    "saying",
+    "evidence",
+    "action",
+    "remedy",
+    "measure",
+    "measurement",
+    "scenario",
+    "supposition",
+    "snapshot",
+)
 Rows = dict[str, dict[str, dict[str, object]]]
 
 

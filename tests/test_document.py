@@ -11,8 +11,8 @@ from plain_file import alter, rows_in, rows_of, select
 from app.document import Document
 from app.errors import FileRefused, NotWritten, RuleBroken
 from app.model import edits
-from app.model.changes import Add, Update
-from app.model.records import ABOUT_ID, About, Factor, Link
+from app.model.changes import Add, Remove, Update
+from app.model.records import ABOUT_ID, About, Factor, Link, Snapshot
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_step_is_in_the_file_before_anybody_hears_of_it(document, path):
     assert applied.touched == {id_}
     assert applied.source == "outline"
     assert rows == rows_of(cause_map) == rows_of(document.map)
-    assert select(path, "SELECT id, label, author, format FROM journal") == [(step.id, "Add One", "Ada", 3)]
+    assert select(path, "SELECT id, label, author, format FROM journal") == [(step.id, "Add One", "Ada", 4)]
 
 
 def test_nothing_to_change_is_no_step(document):
@@ -271,6 +271,7 @@ def test_a_copy_has_map_and_history_and_is_a_map_of_its_own(document, tmp_path):
 
 def test_a_clean_copy_holds_no_history_and_no_names(document, tmp_path):
     add(document, "Whisper")
+    document.perform("Keep", [Add(Snapshot(id="p", name="Ada came in", step=document.history()[-1].id))])
     document.perform("Rename", edits.rename(document.map, next(iter(document.map.factors)), "Said aloud"))
     copy = tmp_path / "Copy.headwater"
     document.save_copy(copy, clean=True)
@@ -280,7 +281,7 @@ def test_a_clean_copy_holds_no_history_and_no_names(document, tmp_path):
         assert gone in document.path.read_bytes()
         assert gone not in content
     with Document.open(copy) as other:
-        assert other.map == document.map
+        assert other.map == document.map.apply([Remove(document.map.snapshots["p"])])
         assert other.history() == []
 
 

@@ -22,6 +22,9 @@ from app.model.records import (
     Measurement,
     Remedy,
     Saying,
+    Scenario,
+    Snapshot,
+    Supposition,
     Voice,
 )
 
@@ -122,6 +125,9 @@ class AMapInUse(RuleBasedStateMachine):
             Evidence(id=new_id(), subject=factor, strength=2),
             Remedy(id=new_id(), action=action.id, factor=factor),
             Measurement(id=new_id(), measure=measure.id, date="2026-01-01", value=value),
+            scenario := Scenario(id=new_id(), name="If so"),
+            Supposition(id=new_id(), scenario=scenario.id, subject=factor, what="fixed"),
+            Snapshot(id=new_id(), name="Now", step=self.document.history()[-1].id),
         ]
         self.do("Note", [Add(record) for record in (voice, action, measure, *rest)])
 

@@ -23,6 +23,9 @@ from app.model.records import (
     Record,
     Remedy,
     Saying,
+    Scenario,
+    Snapshot,
+    Supposition,
     Voice,
 )
 
@@ -133,6 +136,21 @@ class CauseMap:
     def measurements(self) -> Mapping[str, Measurement]:
         """All values of measures by id."""
         return self._table(Measurement)
+
+    @property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """All kept answers to "what if", by id."""
+        return self._table(Scenario)
+
+    @property
+    def suppositions(self) -> Mapping[str, Supposition]:
+        """What the scenarios suppose, by id."""
+        return self._table(Supposition)
+
+    @property
+    def snapshots(self) -> Mapping[str, Snapshot]:
+        """All named moments, by id."""
+        return self._table(Snapshot)
 
     def records(self) -> Iterable[Record]:
         """Every record, table by table, in an order in which each refers only to earlier ones."""
@@ -284,6 +302,8 @@ class CauseMap:
                 raise RuleBroken("A link or note would refer to something that is not on the map.")
         if isinstance(record, Link) and record.cause == record.effect:
             raise RuleBroken("A factor cannot be its own cause.")
+        if isinstance(record, Supposition) and (record.what == "fixed") != (record.subject in self._tables["factor"]):
+            raise RuleBroken("Only a factor can be supposed fixed, and only a link doubted or rejected.")
 
     def _check_parked(self, factor: Factor) -> None:
         if factor.parked and factor.is_symptom:

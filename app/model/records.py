@@ -66,6 +66,7 @@ Kind = Literal["symptom", "cause"]
 Control = Literal["ours", "influence", "fact of life", "not asked"]
 Polarity = Literal["+", "-", ""]
 Certainty = Literal["established", "likely", "tentative"]
+Supposed = Literal["fixed", "doubted", "rejected"]
 Light = Literal["red", "amber", "green", "not asked"]
 
 CONFIDENCE: dict[Certainty, float] = {"established": 0.95, "likely": 0.8, "tentative": 0.5}
@@ -224,8 +225,48 @@ class Measurement(Record):
     value: Number
 
 
+class Scenario(Record):
+    """A named answer to "what if": what is supposed in it are its suppositions."""
+
+    table: ClassVar[str] = "scenario"
+    name: Label
+    note: Text = ""
+
+
+class Supposition(Record):
+    """What a scenario supposes of a factor (that it is fixed) or of a link (that it is doubted, or rejected)."""
+
+    table: ClassVar[str] = "supposition"
+    scenario: Id
+    subject: Id
+    what: Supposed
+
+
+class Snapshot(Record):
+    """A moment of the history with a name: just after ``step``; '' is before the first one."""
+
+    table: ClassVar[str] = "snapshot"
+    name: Label
+    step: Line = ""
+
+
 RECORDS: dict[str, type[Record]] = {
-    kind.table: kind for kind in (About, Factor, Link, Voice, Saying, Evidence, Action, Remedy, Measure, Measurement)
+    kind.table: kind
+    for kind in (
+        About,
+        Factor,
+        Link,
+        Voice,
+        Saying,
+        Evidence,
+        Action,
+        Remedy,
+        Measure,
+        Measurement,
+        Scenario,
+        Supposition,
+        Snapshot,
+    )
 }
 """Every kind of record by its table's name, in an order in which each refers only to earlier ones."""
 
@@ -236,6 +277,7 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "remedy": {"action": ("action",), "factor": ("factor",)},
     "measure": {"subject": ("factor", "action")},
     "measurement": {"measure": ("measure",)},
+    "supposition": {"scenario": ("scenario",), "subject": ("factor", "link")},
 }
 """For each table, which of its fields name a record, and of which tables."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.errors import FileRefused, HeadwaterError, NotWritten, RuleBroken
 from app.model.cause_map import CauseMap
+from app.model.changes import Remove
 from app.model.ids import new_id
 from app.model.records import Record
 from app.model.steps import Cursor, Step, now_text
@@ -238,7 +239,7 @@ class MapFile:
             held = lock.acquire(path)
             if not clean and self._copied_with_history(path, waiting):
                 return True
-            _made_beside(path, cause_map, overwrite=True)
+            _made_beside(path, _without_moments(cause_map), overwrite=True)
         except _ERRORS as error:
             raise NotWritten(f"“{path.name}” could not be written, because {_why(error)}.") from error
         finally:
@@ -313,6 +314,11 @@ _ERRNO = {
 def _must_be_new(path: Path) -> None:
     if path.exists() or path.is_symlink():
         raise FileExistsError(path)
+
+
+def _without_moments(cause_map: CauseMap) -> CauseMap:
+    """The map for a file without history: moments of one it does not have are no moments."""
+    return cause_map.apply([Remove(each) for each in cause_map.snapshots.values()])
 
 
 def _beside(path: Path) -> Path:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from app.errors import RuleBroken
 from app.model.changes import from_json, to_json
 from app.model.steps import Cursor, Step
-from app.storage.sqlite import FORMAT
+from app.storage.sqlite import FORMAT, STEPS_SINCE
 from app.storage.tables import JOURNAL, META
 
 UNREADABLE = "A step in this map's history cannot be read, so it and what came before it cannot be undone."
@@ -44,7 +44,7 @@ _HEADS = sa.select(*(JOURNAL.c[name] for name in Head.__slots__)).order_by(JOURN
 def heads(connection: sa.Connection) -> tuple[list[Head], Cursor]:
     """All readable heads, oldest first, and which steps could be undone and redone next.
 
-    Nothing up to a row that cannot be read, was written in another format, or refers to such a row can be undone.
+    Nothing up to a row that cannot be read, whose format had other steps, or that refers to such a row can be undone.
     """
     found: list[Head] = []
     open_from = 0
@@ -53,10 +53,15 @@ def heads(connection: sa.Connection) -> tuple[list[Head], Cursor]:
         if head is not None:
             found.append(head)
             known.add(head.id)
-        if head is None or head.format != FORMAT or any(id_ and id_ not in known for id_ in (head.undoes, head.redoes)):
+        if head is None or not can_be_read(head) or any(i and i not in known for i in (head.undoes, head.redoes)):
             open_from = len(found)
             known.clear()
     return found, Cursor.fold((head.id, head.undoes, head.redoes) for head in found[open_from:])
+
+
+def can_be_read(head: Head) -> bool:
+    """Whether the step's changes mean today what they meant when they were done."""
+    return STEPS_SINCE <= head.format <= FORMAT
 
 
 def _each_head(connection: sa.Connection) -> Iterable[Head | None]:
@@ -112,7 +117,7 @@ _BY_ID = sa.select(JOURNAL).where(JOURNAL.c.id == sa.bindparam("this_id"))
 
 
 def step_of(connection: sa.Connection, id_: str) -> Step:
-    """A whole step of the present format; RuleBroken if it cannot be read."""
+    """A whole step of a format that can be read; RuleBroken if it cannot be read."""
     try:
         row = connection.execute(_BY_ID, {"this_id": id_}).mappings().one()
         values = dict(row)

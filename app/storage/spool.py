@@ -13,7 +13,7 @@ from app.model.ids import new_id
 from app.model.steps import Step
 from app.storage.folders import data_folder, sync_folder
 from app.storage.journal import as_json, dumps, from_values
-from app.storage.sqlite import FORMAT
+from app.storage.sqlite import FORMAT, STEPS_SINCE
 
 
 class Spool:
@@ -72,7 +72,7 @@ class Spool:
         try:
             *lines, _unfinished = file.read_bytes().split(b"\n")
             head: Any = json.loads(lines[0])
-            if head["map"] != map_id or head["format"] != FORMAT:
+            if head["map"] != map_id or head["format"] not in range(STEPS_SINCE, FORMAT + 1):
                 return None
             spool = cls(map_id, path, str(head["base"]))
             spool.place = str(head["path"])

@@ -10,8 +10,10 @@ from sqlalchemy.pool import NullPool
 
 APPLICATION_ID = 0x48445752
 """``HDWR``: how a Headwater map is told from other SQLite files."""
-FORMAT = 3
+FORMAT = 4
 """The version of the tables, kept as ``user_version``."""
+STEPS_SINCE = 3
+"""The oldest format whose steps mean the same in the present one: what it added are tables of their own."""
 MAGIC = b"SQLite format 3\0"
 HEADER_SIZE = 100
 WAIT_SECONDS = 0.25

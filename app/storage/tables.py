@@ -102,9 +102,27 @@ MEASURE = _records(
     _figure("target", nullable=True),
 )
 MEASUREMENT = _records("measurement", _named("measure", "measure"), _words("date"), _figure("value"))
+SCENARIO = _records("scenario", _words("name"), _words("note"))
+SUPPOSITION = _records("supposition", _named("scenario", "scenario"), _words("subject"), _words("what"))
+SNAPSHOT = _records("snapshot", _words("name"), _words("step"))
 
 TABLES: dict[str, sa.Table] = {
-    table.name: table for table in (ABOUT, FACTOR, LINK, VOICE, SAYING, EVIDENCE, ACTION, REMEDY, MEASURE, MEASUREMENT)
+    table.name: table
+    for table in (
+        ABOUT,
+        FACTOR,
+        LINK,
+        VOICE,
+        SAYING,
+        EVIDENCE,
+        ACTION,
+        REMEDY,
+        MEASURE,
+        MEASUREMENT,
+        SCENARIO,
+        SUPPOSITION,
+        SNAPSHOT,
+    )
 }
 """The table of each kind of record."""
 

@@ -59,14 +59,35 @@ def _from_2_to_3(database: Database) -> None:
         database.raw.execute(f"ALTER TABLE factor ADD COLUMN {name} BOOLEAN NOT NULL DEFAULT 0")
 
 
-UPGRADES: dict[int, Callable[[Database], None]] = {1: _from_1_to_2, 2: _from_2_to_3}
+_TO_4 = (
+    # Nothing was kept of what if, and no moment had a name.
+    """CREATE TABLE scenario (
+        number INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, note TEXT NOT NULL,
+        PRIMARY KEY (number), UNIQUE (id))""",
+    """CREATE TABLE supposition (
+        number INTEGER NOT NULL, id TEXT NOT NULL, scenario TEXT NOT NULL, subject TEXT NOT NULL, what TEXT NOT NULL,
+        PRIMARY KEY (number), UNIQUE (id),
+        FOREIGN KEY(scenario) REFERENCES scenario (id) DEFERRABLE INITIALLY DEFERRED)""",
+    "CREATE INDEX ix_supposition_scenario ON supposition (scenario)",
+    """CREATE TABLE snapshot (
+        number INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, step TEXT NOT NULL,
+        PRIMARY KEY (number), UNIQUE (id))""",
+)
+
+
+def _from_3_to_4(database: Database) -> None:
+    for statement in _TO_4:
+        database.raw.execute(statement)
+
+
+UPGRADES: dict[int, Callable[[Database], None]] = {1: _from_1_to_2, 2: _from_2_to_3, 3: _from_3_to_4}
 """For each old format, what makes it the next one."""
 
 
 def upgrade(database: Database) -> None:
     """Bring the file to the present format within the transaction that is open.
 
-    The history stays readable; steps of older formats cannot be undone (their journal rows say their format).
+    The history stays readable; steps of formats before ``STEPS_SINCE`` cannot be undone (their rows say their format).
     """
     version = database.version()
     while version < FORMAT:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from app.model.cause_map import CauseMap
 from app.model.changes import Add, Remove, Update
-from app.model.records import ABOUT_ID, About, Evidence, Factor, Link, Saying, Voice
+from app.model.records import ABOUT_ID, About, Evidence, Factor, Link, Saying, Scenario, Supposition, Voice
 
 FACTOR_IDS = st.sampled_from(["a", "b", "c", "d"])
 LINK_IDS = st.sampled_from(["l1", "l2", "l3", "l4"])
@@ -17,8 +17,16 @@ LINKS = st.builds(Link, id=LINK_IDS, cause=FACTOR_IDS, effect=FACTOR_IDS, togeth
 VOICES = st.builds(Voice, id=st.sampled_from(["v1", "v2"]), role=st.sampled_from(["nurse", ""]))
 SAYINGS = st.builds(Saying, id=st.sampled_from(["s1", "s2"]), voice=st.sampled_from(["v1", "v2"]), subject=SUBJECTS)
 EVIDENCE = st.builds(Evidence, id=st.sampled_from(["e1"]), subject=SUBJECTS)
+SCENARIOS = st.builds(Scenario, id=st.just("c"), name=st.sampled_from(["if", "then"]))
+SUPPOSITIONS = st.builds(
+    Supposition,
+    id=st.sampled_from(["c1", "c2"]),
+    scenario=st.just("c"),
+    subject=SUBJECTS,
+    what=st.sampled_from(["fixed", "rejected"]),
+)
 ABOUTS = st.builds(About, id=st.sampled_from([ABOUT_ID, "other"]), title=st.sampled_from(["", "t"]))
-ANY_RECORD = st.one_of(FACTORS, FACTORS, LINKS, LINKS, VOICES, SAYINGS, EVIDENCE, ABOUTS)
+ANY_RECORD = st.one_of(FACTORS, FACTORS, LINKS, LINKS, VOICES, SAYINGS, EVIDENCE, SCENARIOS, SUPPOSITIONS, ABOUTS)
 
 
 @st.composite

@@ -20,6 +20,8 @@ from app.model.records import (
     Measurement,
     Remedy,
     Saying,
+    Scenario,
+    Supposition,
     Voice,
     clean_line,
 )
@@ -43,6 +45,9 @@ def cause_map():
             Measure(id="m", subject="a", name="Days"),
             Measure(id="m2", subject="act", name="Done"),
             Measurement(id="mm", measure="m", date="2026-01-01", value=1),
+            Scenario(id="sc", name="If a were fixed"),
+            Supposition(id="sa", scenario="sc", subject="a", what="fixed"),
+            Supposition(id="sl", scenario="sc", subject="cb", what="rejected"),
         ]
     )
 
@@ -136,13 +141,15 @@ def test_places_polarity_and_title_change_just_that(cause_map):
 def test_deleting_takes_along_all_that_hangs_on_it_once_and_nothing_else(cause_map):
     changes = edits.delete(cause_map, ["a", "ab", "a", "nobody"])
     assert all(isinstance(change, Remove) for change in changes)
-    assert {change.id for change in changes} == {"a", "ab", "ba", "s1", "e", "r", "m", "mm"}
-    assert len(changes) == 8
+    assert {change.id for change in changes} == {"a", "ab", "ba", "s1", "e", "r", "m", "mm", "sa"}
+    assert len(changes) == 9
     after = cause_map.apply(changes)
     assert set(after.factors) == {"b", "c"}
     assert set(after.actions) == {"act"}
     assert set(after.measures) == {"m2"}
     assert set(after.sayings) == {"s2"}
+    assert set(after.suppositions) == {"sl"}
+    assert set(after.scenarios) == {"sc"}
 
 
 def test_deleting_a_link_leaves_its_ends(cause_map):

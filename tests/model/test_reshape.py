@@ -8,7 +8,7 @@ from app.errors import RuleBroken
 from app.model import edits, reshape
 from app.model.cause_map import CauseMap
 from app.model.changes import inverse, update
-from app.model.records import About, Action, Evidence, Factor, Link, Remedy, Saying, Voice
+from app.model.records import About, Action, Evidence, Factor, Link, Remedy, Saying, Scenario, Supposition, Voice
 
 
 def a_map(*links, more=(), factors="abcde"):
@@ -87,6 +87,19 @@ def test_merging_keeps_links_notes_evidence_and_voices():
     assert {each.source: each.subject for each in after.evidence.values()} == {"Audit": "a", "Log": "bc"}
     assert sorted(each.subject for each in after.sayings.values()) == ["a", "bc"]
     assert [each.factor for each in after.remedies.values()] == ["a"]
+
+
+def test_merging_keeps_what_is_supposed_where_it_still_makes_sense():
+    more = [
+        Scenario(id="c", name="If so"),
+        Supposition(id="c1", scenario="c", subject="b", what="fixed"),
+        Supposition(id="c2", scenario="c", subject="ab", what="rejected"),
+        Supposition(id="c3", scenario="c", subject="bc", what="doubted"),
+    ]
+    cause_map = a_map("ac", "bc", "ab", more=more)
+    after = cause_map.apply(reshape.merge(cause_map, "a", ["b"]))
+    link = after.link_between("a", "c").id
+    assert {(each.subject, each.what) for each in after.suppositions.values()} == {("a", "fixed"), (link, "doubted")}
 
 
 def test_of_a_group_that_merges_into_one_cause_nothing_is_needed_together():

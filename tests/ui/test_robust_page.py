@@ -119,7 +119,9 @@ def test_the_links_to_test_come_with_what_they_would_change_and_are_lit(asked):
     assert [each.link for each in found.doubts.tests] == [
         asked.ids[name] for name in ("pay > leavers", "leavers > waiting")
     ]
-    assert said[0].startswith("“pay” → “leavers” (tentative)\nIf this is wrong, nothing on the map causes “leavers” any more, and it comes among")
+    assert said[0].startswith(
+        "“pay” → “leavers” (tentative)\nIf this is wrong, nothing on the map causes “leavers” any more, and it comes"
+    )
     assert "“pay” is no longer among the first three" in said[1]
     tab_to(asked, found.tests)
     asked.press("Down", "Up")
