@@ -11,7 +11,7 @@ from app.analysis.upstream import UpstreamCause, upstream_causes
 from app.model.cause_map import CauseMap
 from app.model.records import Factor
 
-__all__ = ["Reading", "UpstreamCause", "groups_read", "read"]
+__all__ = ["Reading", "UpstreamCause", "groups_read", "read", "unexplained"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def read(
             for members in sorted(groups.groups, key=lambda members: (-len(members), members[0]))
             if len(members) > 1
         ),
-        unexplained=_unexplained(whole),
+        unexplained=unexplained(whole),
         leads_nowhere=tuple(
             factor.id for at, factor in enumerate(whole.factors) if not whole_reach[whole.group_of[at]]
         ),
@@ -102,7 +102,8 @@ def can_change(factor: Factor) -> bool:
     return factor.is_symptom or factor.control != "fact of life"
 
 
-def _unexplained(groups: Groups) -> tuple[str, ...]:
+def unexplained(groups: Groups) -> tuple[str, ...]:
+    """The symptoms to which nothing but other such symptoms leads, in map order."""
     found = [
         member
         for at in groups.sources()
