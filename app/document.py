@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from app.errors import NotWritten, ReadOnly, RuleBroken
 from app.model.cause_map import CauseMap
 from app.model.changes import Change, Update
+from app.model.moments import Moments
 from app.model.records import ABOUT_ID, About, Record, clean_line
 from app.model.steps import Cursor, Step, now_text
 
@@ -60,6 +61,7 @@ class Document:
         self._publishing = False
         self._closed = False
         self._thread = threading.get_ident()
+        self._moments = Moments(self._step)
         try:
             self._take_in_left_over()
         except BaseException:
@@ -202,6 +204,18 @@ class Document:
     def history(self) -> "list[Head]":
         """The heads of all steps, oldest first."""
         return list(self._heads)
+
+    @property
+    def moments(self) -> Moments:
+        """What the map was after each step of its :meth:`history` (moment n: after the first n of them)."""
+        self._moments.come_to([head.id for head in self._heads], self._map)
+        return self._moments
+
+    def earliest_moment(self) -> int:
+        """The number of the first moment that can be looked at: steps of the oldest formats cannot be read."""
+        from app.storage.journal import first_readable
+
+        return first_readable(self._heads)
 
     # -- changing
 

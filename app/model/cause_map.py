@@ -157,6 +157,10 @@ class CauseMap:
         for table in self._tables.values():
             yield from table.values()
 
+    def table(self, name: str) -> Mapping[str, Record]:
+        """All records of one kind by id."""
+        return MappingProxyType(self._tables[name])
+
     def get(self, table: str, id_: str) -> Record | None:
         """The record of that table and id, or None."""
         return self._tables[table].get(id_)

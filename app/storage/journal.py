@@ -1,7 +1,7 @@
 """The journal: every step as a row that is added and never altered. Read for undo and for the history alone."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -62,6 +62,17 @@ def heads(connection: sa.Connection) -> tuple[list[Head], Cursor]:
 def can_be_read(head: Head) -> bool:
     """Whether the step's changes mean today what they meant when they were done."""
     return STEPS_SINCE <= head.format <= FORMAT
+
+
+def first_readable(heads: Sequence[Head]) -> int:
+    """How many of the oldest steps lie behind one that is missing or cannot be read."""
+    for at in range(len(heads) - 1, -1, -1):
+        is_whole = at == 0 or heads[at - 1].number == heads[at].number - 1
+        if not can_be_read(heads[at]):
+            return at + 1
+        if not is_whole:
+            return at
+    return 0
 
 
 def _each_head(connection: sa.Connection) -> Iterable[Head | None]:
