@@ -383,3 +383,29 @@ def test_an_unfinished_journal_of_the_file_that_goes_does_not_harm_the_one_that_
     assert not left_over.exists()
     with Document.open(old) as document:
         assert document.map.title == "New"
+
+
+def test_every_moment_of_the_history_can_be_looked_at_again_even_after_undo_and_closing(document, path):
+    maps = [document.map]
+    for label in ("One", "Two"):
+        add(document, label)
+        maps.append(document.map)
+    document.undo()
+    maps.append(document.map)
+    document.close()
+    with Document.open(path) as again:
+        assert [again.moments.at(number) for number in range(4)] == maps
+        add(again, "Three")
+        assert len(again.moments) == 4
+        assert again.moments.at(2) == maps[2]
+        assert again.earliest_moment() == 0
+
+
+def test_moments_behind_a_row_that_is_gone_cannot_be_looked_at(document, path):
+    for label in ("One", "Two", "Three"):
+        add(document, label)
+    document.close()
+    alter(path, "DELETE FROM journal WHERE number = 2")
+    with Document.open(path) as again:
+        assert again.earliest_moment() == 1
+        assert len(again.moments.at(1).factors) == 2
