@@ -39,6 +39,7 @@ class Considering(QObject):
         self._turns = turns
         self._submit = submit
         self._moment: CauseMap | None = None
+        self._read_as: CauseMap | None = None
         self._left: tuple[CauseMap, Suppositions, CauseMap] | None = None
         self._read_of: tuple[CauseMap, bool] | None = None
 
@@ -50,7 +51,7 @@ class Considering(QObject):
     @property
     def considered(self) -> CauseMap:
         """What is read: the map on screen, or what would be left of it."""
-        whole = self.on_screen
+        whole = self._read_as if self._read_as is not None else self.on_screen
         if self.supposed is None:
             return whole
         if self._left is None or self._left[0] is not whole or self._left[1] is not self.supposed:
@@ -64,9 +65,10 @@ class Considering(QObject):
         """Whether the reading there is is of what is considered now."""
         return self._read_of == (self.considered, self.changeable_only)
 
-    def look_at(self, cause_map: CauseMap | None, words: str) -> None:
-        """Have this on screen and read; None: the present."""
+    def look_at(self, cause_map: CauseMap | None, words: str, read_as: CauseMap | None) -> None:
+        """Have this on screen and read (or ``read_as`` in its place); None: the present."""
         self._moment, self.looking = cause_map, words if cause_map is not None else ""
+        self._read_as = read_as if cause_map is not None else None
 
     # -- reading
 

@@ -155,15 +155,16 @@ class Session(QObject):
             self._read_and_redraw()
             self.supposed_changed.emit()
 
-    def look_at(self, cause_map: CauseMap | None, words: str = "") -> None:
+    def look_at(self, cause_map: CauseMap | None, words: str = "", read_as: CauseMap | None = None) -> None:
         """Have an earlier moment on screen, to be looked at only; None: back to the present.
 
-        ``words`` say what moment it is: "as it was at 14:05, after “Add a cause”".
+        ``words`` say what moment it is: "as it was at 14:05, after “Add a cause”". ``read_as``: what is read in its
+        place, where what is on screen holds more than one moment did.
         """
         if cause_map is None and not self.looking:
             return
         before = self.map
-        self._considering.look_at(cause_map, words)
+        self._considering.look_at(cause_map, words, read_as)
         self._bring_in(differing(before, self.map), self.selection, "looking")
         self.looking_changed.emit()
 

@@ -174,7 +174,7 @@ class FocusPanel(QWidget):
             cause = reading.upstream[max(row, 0)]
             heading, text = f"Why number {cause.rank}?", why_of_cause(cause, self.session.considered)
         elif len(chosen) == 1 and chosen[0] not in self.session.considered.factors:
-            text = "If this is so, it is no cause any more."
+            text = "It is not on the later map." if self.session.looking else "If this is so, it goes away."
         elif reading and len(chosen) == 1:
             text = about_factor(self.session.map, reading, chosen[0])
         elif len(links) == 1:

@@ -1,0 +1,113 @@
+"""The part of "History" that compares two moments: with what, and what is otherwise."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from app.analysis.differences import Differences, RankMove, differences, rank_moves
+from app.analysis.reading import read
+from app.model.cause_map import CauseMap
+from app.model.records import Snapshot
+from app.ui.panels.history_map import both, shown_differences
+from app.ui.panels.history_words import difference_rows, summary
+from app.ui.panels.page import RowList, heading, plain, second
+from app.ui.session import Session
+
+_AT_ONCE = 120
+"""Up to so many factors both maps are read at once."""
+_MOST_ROWS = 60
+_RANKS = "history: ranks"
+
+
+class Compared(QWidget):
+    """A list of moments to compare with, and under it what came, went, is otherwise and moved in the ranking."""
+
+    chosen = Signal(object)
+    """What to compare with: None (nothing), "now", "beginning", "here", or the id of a named moment."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.number: int | None = None
+        """The moment that is compared with, None: no comparison."""
+        self._rows: list[str] = []
+        self._moves: tuple[RankMove, ...] = ()
+        self.other = QComboBox()
+        self.other.setAccessibleName("Compare the moment on the slider with")
+        self.said = plain()
+        self.ranks = RowList("Causes that moved in the ranking")
+        self.changes = RowList("What came, went and is otherwise")
+        self.more = second()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for part in (heading("Compare"), self.other, self.said, self.ranks, self.changes, self.more):
+            column.addWidget(part)
+        self.other.activated.connect(lambda _: self.chosen.emit(self.other.currentData()))
+        self.changes.row_chosen.connect(lambda row: self._point(self._rows[row]))
+        self.ranks.row_chosen.connect(lambda row: self._point(*self._moves[row].members))
+        self.clear()
+
+    def offer(self, named: Sequence[Snapshot]) -> None:
+        """What there is to compare with."""
+        kept = self.other.currentData()
+        self.other.clear()
+        self.other.addItem("Compare with nothing", None)
+        self.other.addItem("Compare with now", "now")
+        self.other.addItem("Compare with the beginning", "beginning")
+        for each in named:
+            self.other.addItem(f"Compare with “{each.name}”", each.id)
+        self.other.addItem("Compare with here: then move the slider", "here")
+        self.other.setCurrentIndex(max(0, self.other.findData(kept)))
+
+    def clear(self) -> None:
+        """Compare nothing any more."""
+        if self.number is not None:
+            self.session.show(None)
+        self.number = None
+        self.other.setCurrentIndex(0)
+        self.session.inquiries.cancel(_RANKS)
+        self.said.setText("")
+        self.more.setText("")
+        for part in (self.said, self.more):
+            part.hide()
+        for rows in (self.ranks, self.changes):
+            rows.show_rows([])
+
+    def show_between(self, before: CauseMap, after: CauseMap, words: str) -> None:
+        """Put both on the map, and what is otherwise in words."""
+        found = differences(before, after)
+        whole = both(before, after, found)
+        self.session.look_at(whole, words, read_as=after)
+        self.session.show(shown_differences(found, whole))
+        rows = difference_rows(found, before, after)
+        self._rows = [id_ for id_, _ in rows[:_MOST_ROWS]]
+        self.changes.show_rows([said for _, said in rows[:_MOST_ROWS]])
+        self.more.setText(f"… and {len(rows) - _MOST_ROWS:,} more")
+        self.more.setVisible(len(rows) > _MOST_ROWS)
+        self.said.setText(summary(found, None))
+        self.said.show()
+        then = partial(self._show_moves, found)
+        job = partial(moves_between, changeable_only=self.session.changeable_only)
+        if len(after.factors) <= _AT_ONCE:
+            then(job(before, after))
+        else:
+            self.ranks.show_rows([])
+            self.session.inquiries.ask(_RANKS, then, job, before, after)
+
+    def _show_moves(self, found: Differences, moves: tuple[RankMove, ...]) -> None:
+        self._moves = moves
+        self.ranks.show_rows([each.said for each in moves])
+        self.said.setText(summary(found, moves))
+
+    def _point(self, *ids: str) -> None:
+        here = self.session.map
+        self.session.select([id_ for id_ in ids if id_ in here.factors or id_ in here.links], "history")
+
+
+def moves_between(before: CauseMap, after: CauseMap, *, changeable_only: bool) -> tuple[RankMove, ...]:
+    """How the most upstream causes moved from one map to another."""
+    one, other = (read(each, changeable_only=changeable_only) for each in (before, after))
+    return rank_moves(one, other, before, after)
