@@ -130,7 +130,7 @@ def named(id_: str, cause_map: CauseMap) -> str:
 
 
 def rank_moves(before: Reading, after: Reading, earlier: CauseMap, later: CauseMap) -> tuple[RankMove, ...]:
-    """The most upstream causes that have another rank, or are in one reading alone: those of the later one first."""
+    """The most upstream causes that have another rank, or are in one reading alone: these first, then who went far."""
     moves = []
     for cause in after.upstream:
         was = _same(cause, before)
@@ -147,7 +147,14 @@ def rank_moves(before: Reading, after: Reading, earlier: CauseMap, later: CauseM
             what = _what_became(cause, after, later)
             said = f"{_begun(cause, earlier)}, number {cause.rank} before, {what}."
             moves.append(RankMove(cause.members, cause.rank, None, said))
-    return tuple(moves)
+    return tuple(sorted(moves, key=_how_far, reverse=True))
+
+
+def _how_far(move: RankMove) -> float:
+    """Those of the first ranks before others: from 4 to 1 is further than from 20 to 16."""
+    if move.before is None or move.after is None:
+        return 10.0 / (move.before or move.after or 1) + 10.0
+    return abs(1 / move.before - 1 / move.after)
 
 
 def _same(cause: UpstreamCause, reading: Reading) -> UpstreamCause | None:

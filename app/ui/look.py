@@ -92,6 +92,13 @@ def _sheet(theme: Theme) -> str:
     QCheckBox:focus {{ border-color: {t.accent}; }}
     QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.second_text}; border-radius: 4px; background: {t.panel}; }}
     QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({icons}/tick-{t.name}.svg); }}
+    QSlider {{ min-height: 26px; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.card_border}; }}
+    QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
+    QSlider::handle:horizontal {{ width: 18px; height: 18px; margin: -8px 0; border-radius: 9px;
+        border: 1px solid {t.panel}; background: {t.accent}; }}
+    QSlider::handle:horizontal:focus {{ border: 3px solid {t.text}; width: 14px; height: 14px; }}
+    QSlider::handle:horizontal:disabled {{ background: {t.card_border}; }}
     QComboBox QAbstractItemView {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.card_border};
         selection-background-color: {t.accent_soft}; selection-color: {t.text}; outline: none; }}
     QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}

@@ -198,7 +198,7 @@ class HistoryPage(Page):
         if self.compared.number is not None:
             first, later = sorted((wanted, self.compared.number))
             until = "now" if later == len(moments) else self._when(later)
-            words = f"from {self._when(first)}, to {until}"
+            words = f"{self._when(first)} and {until}"
             self.compared.show_between(moments.at(first), moments.at(later), words)
         elif wanted == len(moments):
             self.session.look_at(None)

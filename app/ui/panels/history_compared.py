@@ -18,6 +18,7 @@ from app.ui.session import Session
 _AT_ONCE = 120
 """Up to so many factors both maps are read at once."""
 _MOST_ROWS = 60
+_MOST_MOVES = 8
 _RANKS = "history: ranks"
 
 
@@ -40,10 +41,16 @@ class Compared(QWidget):
         self.ranks = RowList("Causes that moved in the ranking")
         self.changes = RowList("What came, went and is otherwise")
         self.more = second()
+        self.more_ranks = second()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for part in (heading("Compare"), self.other, self.said, self.ranks, self.changes, self.more):
+        self.ranks_heading = heading("In the ranking")
+        self.changes_heading = heading("On the map")
+        for part in (
+            *(heading("Compare"), self.other, self.said, self.changes_heading, self.changes, self.more),
+            *(self.ranks_heading, self.ranks, self.more_ranks),
+        ):
             column.addWidget(part)
         self.other.activated.connect(lambda _: self.chosen.emit(self.other.currentData()))
         self.changes.row_chosen.connect(lambda row: self._point(self._rows[row]))
@@ -69,9 +76,7 @@ class Compared(QWidget):
         self.number = None
         self.other.setCurrentIndex(0)
         self.session.inquiries.cancel(_RANKS)
-        self.said.setText("")
-        self.more.setText("")
-        for part in (self.said, self.more):
+        for part in (self.said, self.more, self.more_ranks, self.changes_heading, self.ranks_heading):
             part.hide()
         for rows in (self.ranks, self.changes):
             rows.show_rows([])
@@ -87,6 +92,7 @@ class Compared(QWidget):
         self.changes.show_rows([said for _, said in rows[:_MOST_ROWS]])
         self.more.setText(f"… and {len(rows) - _MOST_ROWS:,} more")
         self.more.setVisible(len(rows) > _MOST_ROWS)
+        self.changes_heading.setVisible(bool(rows))
         self.said.setText(summary(found, None))
         self.said.show()
         then = partial(self._show_moves, found)
@@ -94,12 +100,16 @@ class Compared(QWidget):
         if len(after.factors) <= _AT_ONCE:
             then(job(before, after))
         else:
-            self.ranks.show_rows([])
+            self._show_moves(found, ())
+            self.said.setText(summary(found, None))
             self.session.inquiries.ask(_RANKS, then, job, before, after)
 
     def _show_moves(self, found: Differences, moves: tuple[RankMove, ...]) -> None:
-        self._moves = moves
-        self.ranks.show_rows([each.said for each in moves])
+        self._moves = moves[:_MOST_MOVES]
+        self.ranks.show_rows([each.said for each in self._moves])
+        self.ranks_heading.setVisible(bool(moves))
+        self.more_ranks.setText(f"… and {len(moves) - _MOST_MOVES:,} more, less far")
+        self.more_ranks.setVisible(len(moves) > _MOST_MOVES)
         self.said.setText(summary(found, moves))
 
     def _point(self, *ids: str) -> None:
