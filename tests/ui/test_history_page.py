@@ -1,4 +1,4 @@
-"""History: any moment looked at again by key, nothing changed by looking, the way back as one step, moments compared."""
+"""History: any moment looked at again by key, nothing changed by looking, one step back there, two compared."""
 
 import pytest
 from PySide6.QtWidgets import QApplication
