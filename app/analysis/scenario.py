@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.analysis.groups import WEIGHT_UNIT, Groups, groups_of
-from app.analysis.reading import Reading
+from app.analysis.reading import Reading, unexplained
 from app.analysis.relief import activity
 from app.analysis.upstream import UpstreamCause
 from app.model.cause_map import CauseMap
@@ -149,9 +149,9 @@ def outcome(before: CauseMap, suppositions: Suppositions) -> Outcome:
     groups = world.groups
     symptoms = [groups.factors[at].id for at in groups.symptoms]
     gone = tuple(id_ for id_ in symptoms if id_ in world.stopped)
-    bare = _unexplained(groups)
+    bare = frozenset(unexplained(groups))
     stays = _Reasons(world, bare).of([at for at, id_ in zip(groups.symptoms, symptoms, strict=True) if id_ not in gone])
-    bare_before = _unexplained(groups_of(before)) if told.rejected else bare
+    bare_before = frozenset(unexplained(groups_of(before))) if told.rejected else bare
     weight = {id_: units / WEIGHT_UNIT for id_, units in zip(symptoms, groups.weights, strict=True)}
     return Outcome(
         gone=gone,
@@ -212,16 +212,6 @@ def _left(cause_map: CauseMap, factors: Mapping[str, Factor], links: Mapping[str
         ):
             tables[record.table][record.id] = record
     return CauseMap(tables)
-
-
-def _unexplained(groups: Groups) -> frozenset[str]:
-    """The symptoms that nothing leads to, but for each other."""
-    return frozenset(
-        groups.factors[member].id
-        for at in groups.sources()
-        if all(groups.factors[member].is_symptom for member in groups.groups[at])
-        for member in groups.groups[at]
-    )
 
 
 class _Reasons:

@@ -87,6 +87,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("closer.focus", "Where to focus", ("Alt+1",), "Analyse", "map", "window.show_focus", "The most upstream causes, in order"),
     ActionSpec("closer.robust", "Is it robust?", ("Alt+2",), "Analyse", "map", "closer.is_it_robust", "How sure the order is, and which links to test first", group=1),
     ActionSpec("closer.what_if", "What if?", ("Alt+3",), "Analyse", "map", "closer.what_if", "What would follow if causes were fixed, or links were wrong", group=1),
+    ActionSpec("what_if.mark", "What if it were fixed, or wrong", ("W",), "Analyse", "map", "supposing.mark", "What if the selected causes were fixed? Of a selected link: what if it were doubtful, again: wrong, again: as it was", where="map", group=1),
+    ActionSpec("what_if.back", "Take back what is supposed", ("Shift+W",), "Analyse", "map", "supposing.take_all_back", "Leave What if: the map as it is", where="map", group=1),
     ActionSpec("closer.act", "Where to act", ("Alt+4",), "Analyse", "map", "closer.where_to_act", "What to work on: few causes, quick wins, what they prepare", group=1),
     ActionSpec("closer.loops", "Loops", ("Alt+5",), "Analyse", "map", "closer.loops", "The vicious circles, each with its story", group=2),
     ActionSpec("closer.paths", "Paths", ("Alt+6",), "Analyse", "map", "closer.paths", "The ways from one factor to another", group=2),

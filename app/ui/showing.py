@@ -15,13 +15,15 @@ SIGNS: Mapping[Tone, str] = {"on": "", "doubt": "?", "gone": "✕", "new": "+", 
 class Shown:
     """Factors and links that stand out, by id. ``badges``: a few letters beside some of them.
 
-    With ``fade_rest`` everything else fades. Ids that are not on the map are passed over.
+    With ``fade_rest`` everything else fades; without it only what is gone, and ``faint``, which has no sign. Ids that
+    are not on the map are passed over.
     """
 
     factors: Mapping[str, Tone] = field(default_factory=dict)
     links: Mapping[str, Tone] = field(default_factory=dict)
     badges: Mapping[str, str] = field(default_factory=dict)
     fade_rest: bool = True
+    faint: frozenset[str] = frozenset()
 
     @property
     def marked(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ from app.ui.presenting.presenting import Presenting
 from app.ui.reshaping import Reshaping
 from app.ui.session import Session
 from app.ui.strip import Strip
+from app.ui.supposing import Supposing
 from app.ui.tidy_offer import TidyOffer
 
 _SAID_FOR = 6000
@@ -63,6 +64,7 @@ class Workspace(QWidget):
         self.easing = Easing(session)
         session.in_hand = lambda: self.view.is_in_hand() or self.rows.writing.editor is not None
         self.strip = Strip()
+        self.supposing = Supposing(session, self.strip, theme)
         self.said = QLabel(self.view)
         self.said.setObjectName("said")
         self.said.setWordWrap(True)
@@ -226,6 +228,7 @@ class Workspace(QWidget):
         for pane in (self.outline, self.view, self.focus, self.closer):
             pane.set_theme(theme)
         self.presenting.set_theme(theme)
+        self.supposing.set_theme(theme)
         self.capture.set_theme(theme)
         self.show_status()
 
@@ -245,6 +248,7 @@ class Workspace(QWidget):
         """Let go of everything."""
         self.hints.close_map()
         self._retry.stop()
+        self.supposing.close_map()
         self.presenting.close_map()
         self.capture.close_map()
         self.offer.close_map()

@@ -257,8 +257,8 @@ class MapScene(QGraphicsScene):
         if shown is not None:
             traced = frozenset(id_ for id_, tone in shown.links.items() if tone != "gone")
             if not shown.fade_rest:
-                gone = shown.links.keys() - traced
-                faded = {id_ for id_, tone in shown.factors.items() if tone == "gone"}
+                gone = (shown.links.keys() - traced) | shown.faint
+                faded = {id_ for id_, tone in shown.factors.items() if tone == "gone"} | shown.faint
                 return self.factors.keys() - faded, traced, gone
             return (
                 {id_ for id_, tone in shown.factors.items() if tone != "gone"} | chosen,

@@ -53,8 +53,9 @@ def light_on(shown: Shown, cause_map: CauseMap) -> Light:
     links = frozenset(id_ for id_, tone in shown.links.items() if tone != "gone")
     if shown.fade_rest:
         return Light(factors, links, FADED)
-    others = frozenset(cause_map.factors) - shown.factors.keys()
-    return Light(factors | others, links, FADED, frozenset(cause_map.links) - shown.links.keys())
+    others = frozenset(cause_map.factors) - shown.factors.keys() - shown.faint
+    plain = frozenset(cause_map.links) - shown.links.keys() - shown.faint
+    return Light(factors | others, links, FADED, plain)
 
 
 def light_of(
