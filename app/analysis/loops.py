@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.analysis.groups import Groups, groups_of
+from app.analysis.search import Looks, walks
 from app.analysis.settings import Settings
 from app.model.cause_map import CauseMap
 from app.model.records import Link
@@ -40,8 +41,12 @@ class Loops:
 
 def find_loops(cause_map: CauseMap, settings: Settings = Settings()) -> Loops:  # noqa: B008  # frozen
     """The loops of a map up to the settings' length and number."""
-    groups = groups_of(cause_map)
-    circles, capped = short_loops(groups, range(len(groups.groups)), settings, MOST_LOOKS)
+    return loops_of(groups_of(cause_map), settings, MOST_LOOKS)
+
+
+def loops_of(groups: Groups, settings: Settings, most_looks: int) -> Loops:
+    """The same of a map that is numbered already, looking along at most so many links."""
+    circles, capped = short_loops(groups, range(len(groups.groups)), settings, most_looks)
     return Loops(tuple(_loop(groups, circle) for circle in circles), capped)
 
 
@@ -59,7 +64,7 @@ def short_loops(
             if len(found) == settings.most_loops:
                 return found, True
             found.append(circle)
-        if search.is_spent:
+        if search.looks.is_spent:
             return found, True
     return found, False
 
@@ -79,20 +84,15 @@ class _Search:
     def __init__(self, groups: Groups, among: list[int], most_looks: int) -> None:
         self.groups = groups
         self.starts = sorted(member for at in among for member in groups.groups[at])
-        self.looks_left = most_looks
-
-    @property
-    def is_spent(self) -> bool:
-        """Whether it has looked along as many links as it may."""
-        return self.looks_left < 0
+        self.looks = Looks(most_looks)
 
     def circles(self, length: int) -> Iterator[list[int]]:
         """Every circle of exactly this many links once: from its first factor on the map, through later ones."""
         for start in self.starts:
             home = self._ways_home(start, length)
             if start in home:
-                yield from self._walks(start, home, length)
-            if self.is_spent:
+                yield from walks(self.groups, (start, start), home, length, self.looks)
+            if self.looks.is_spent:
                 return
 
     def _ways_home(self, start: int, length: int) -> dict[int, int]:
@@ -105,34 +105,10 @@ class _Search:
             if steps == length:
                 break
             for link in groups.into[at]:
-                self.looks_left -= 1
+                self.looks.left -= 1
                 cause = groups.cause[link]
                 if cause >= start and cause not in home and groups.group_of[cause] == group:
                     home[cause] = steps + 1
                     if cause != start:
                         waiting.append((cause, steps + 1))
         return home
-
-    def _walks(self, start: int, home: dict[int, int], length: int) -> Iterator[list[int]]:
-        groups = self.groups
-        path: list[int] = []
-        seen = {start}
-        ahead = [iter(groups.out[start])]
-        while ahead:
-            for link in ahead[-1]:
-                self.looks_left -= 1
-                if self.is_spent:
-                    return
-                effect = groups.effect[link]
-                if len(ahead) == length:
-                    if effect == start:
-                        yield [*path, link]
-                elif effect not in seen and home.get(effect, length) <= length - len(ahead):
-                    seen.add(effect)
-                    path.append(link)
-                    ahead.append(iter(groups.out[effect]))
-                    break
-            else:
-                ahead.pop()
-                if path:
-                    seen.discard(groups.effect[path.pop()])
