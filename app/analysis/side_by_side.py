@@ -22,8 +22,7 @@ def side_by_side(
     cause_map: CauseMap,
     told: Mapping[str, Suppositions],
     settings: Settings = Settings(),  # noqa: B008  # frozen
-    *,
-    changeable_only: bool = False,
+    changeable_only: bool = False,  # noqa: FBT001, FBT002  # asked for by place, from another process
 ) -> Iterator[tuple[str, Side]]:
     """One side after the other, under its name."""
     for name, each in told.items():

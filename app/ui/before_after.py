@@ -13,7 +13,7 @@ from app.drawing.theme import Theme
 _BAR, _GAP, _ROUND = 22, 8, 6
 _SIDE = 52
 """Room for "before" and "after" beside the bars."""
-_LEAST = 20.0
+_LEAST = 30.0
 """Pixels a part is wide at least, so that its figure fits in."""
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 

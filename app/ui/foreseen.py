@@ -8,10 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from app.analysis.reading import Reading, read
 from app.analysis.scenario import Outcome, Shift, Suppositions, outcome, shifts
 from app.model.cause_map import CauseMap
+from app.model.records import Supposed
 from app.ui.session import Session
 
 _AT_ONCE = 300
 """Up to so many factors the outcome is worked out at once, in a few milliseconds; above, in a process of its own."""
+
+_NEXT: dict[Supposed | None, Supposed | None] = {None: "doubted", "doubted": "rejected", "rejected": None}
+"""What the key makes of a link, one press after the other."""
 
 _OUTCOME, _BEFORE = "what if: outcome", "what if: before"
 
@@ -61,6 +65,20 @@ class Foreseen(QObject):
         if self._shifts[0] != known:
             self._shifts = (known, shifts(before, session.reading, self.outcome))
         return self._shifts[1]
+
+    def after_mark(self) -> Suppositions | None:
+        """What is supposed after one more press of the key; None where nothing is selected that it is for.
+
+        The selected factors are fixed, or not any more; selected links doubtful, then wrong, then as they were.
+        """
+        session, told = self.session, self.supposed
+        factors = [id_ for id_ in session.selected_factors() if not session.map.factors[id_].parked]
+        links = session.selected_links()
+        if factors:
+            told = told.with_(factors, None if told.fixed.issuperset(factors) else "fixed")
+        if links:
+            told = told.with_(links, _NEXT[told.of(links[0])])
+        return told if factors or links else None
 
     def follow(self) -> None:
         """Work out what would follow, if that is not known already."""

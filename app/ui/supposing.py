@@ -1,7 +1,5 @@
 """Supposing: what if a factor were fixed, or a link wrong? By key, and lit up on the map, which stays as it is."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QObject
 
 from app.analysis.scenario import Suppositions
@@ -14,8 +12,6 @@ from app.ui.showing import Shown, Tone
 from app.ui.strip import Strip
 from app.ui.supposed_strip import SupposedStrip
 
-_NEXT: dict[Supposed | None, Supposed | None] = {None: "doubted", "doubted": "rejected", "rejected": None}
-"""What the key makes of a link, one press after the other."""
 _TONES: dict[Supposed, Tone] = {"fixed": "fixed", "doubted": "doubt", "rejected": "gone"}
 _NOTHING_CHOSEN = "Select a cause to suppose that it is fixed, or a link to suppose that it is wrong."
 
@@ -37,17 +33,11 @@ class Supposing(QObject):
 
     def mark(self) -> None:
         """The selected factors are fixed, or not any more; selected links doubtful, then wrong, then as they were."""
-        session, told = self.session, self.foreseen.supposed
-        factors = [id_ for id_ in session.selected_factors() if not session.map.factors[id_].parked]
-        links = session.selected_links()
-        if not factors and not links:
-            session.told.emit(_NOTHING_CHOSEN)
-            return
-        if factors:
-            told = told.with_(factors, None if told.fixed.issuperset(factors) else "fixed")
-        if links:
-            told = told.with_(links, _NEXT[told.of(links[0])])
-        self.suppose(told)
+        told = self.foreseen.after_mark()
+        if told is None:
+            self.session.told.emit(_NOTHING_CHOSEN)
+        else:
+            self.suppose(told)
 
     def take_all_back(self) -> None:
         """Nothing is supposed any more."""
@@ -56,10 +46,6 @@ class Supposing(QObject):
     def suppose(self, told: Suppositions) -> None:
         """Suppose this in place of what was."""
         self.session.suppose(told or None)
-
-    def take_back(self, ids: Iterable[str]) -> None:
-        """Suppose nothing of these any more."""
-        self.suppose(self.foreseen.supposed.with_(ids, None))
 
     # -- on screen
 

@@ -258,7 +258,7 @@ def test_the_bar_is_as_long_as_what_goes_weighs_and_never_too_short_for_its_figu
     bar.show_parts(Parts(1, 99, 1, 0.01))
     widths = bar._widths(200)
     assert sum(widths) == pytest.approx(200)
-    assert min(widths) == 20
+    assert min(widths) == 30
     stay = bar.grab().toImage()
     bar.show_parts(Parts(99, 1, 1, 0.99))
     assert bar.grab().toImage() != stay
