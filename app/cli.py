@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from app.model.cause_map import CauseMap
     from app.model.records import Record
 
+_MOST = 65_536
+"""Trials, or effort: more says nothing more."""
 _COMMANDS = ("open", "analyse", "export", "import", "example")
 
 
@@ -85,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("file", type=Path, metavar="FILE", help="a .headwater file or a .json map")
     analyse.add_argument("--json", action="store_true", help="everything, as JSON")
     analyse.add_argument("--changeable", action="store_true", help="only causes that can be changed")
+    analyse.add_argument("--brief", action="store_true", help="the ranking and its reasons alone")
+    analyse.add_argument("--thorough", action="store_true", help="on large maps, too, every doubtful link in turn")
+    analyse.add_argument("--effort", type=_from_one, default=6, help="what the causes to work on may come to (6)")
+    analyse.add_argument("--trials", type=_from_one, default=2048, help="how often doubtful links are left out (2048)")
+    analyse.add_argument("--seed", type=int, default=0, help="which trials (0)")
     analyse.set_defaults(run=_analyse)
 
     export = commands.add_parser("export", help="write a picture of the whole map")
@@ -115,11 +122,31 @@ def _open(arguments: argparse.Namespace) -> int:
     return run(arguments.file, example=arguments.example)
 
 
+def _from_one(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= _MOST:
+        raise argparse.ArgumentTypeError(f"it must be from 1 to {_MOST:,}")
+    return number
+
+
 def _analyse(arguments: argparse.Namespace) -> int:
     from app.analysis.record import as_record
+    from app.analysis.record_words import below_the_ranking, beside_a_cause
+    from app.analysis.settings import Settings
+    from app.analysis.whole_record import whole_record
 
     cause_map = _map_in(arguments.file)
-    record = as_record(cause_map, changeable_only=arguments.changeable)
+    settings = Settings(trials=arguments.trials, seed=arguments.seed)
+    if arguments.brief:
+        record = as_record(cause_map, settings, arguments.changeable)
+    else:
+        record = whole_record(
+            cause_map,
+            settings,
+            changeable_only=arguments.changeable,
+            effort=arguments.effort,
+            thorough=arguments.thorough,
+        )
     if arguments.json:
         unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
         print(json.dumps(record, ensure_ascii=not unicode, indent=1))
@@ -132,6 +159,10 @@ def _analyse(arguments: argparse.Namespace) -> int:
     for cause in record["upstream"]:
         print(f"{cause['rank']:3}. {' + '.join(cause['labels'])}")
         print(f"     {cause['reason']}")
+        for line in () if arguments.brief else beside_a_cause(cause, record):
+            print(f"     {line}")
+    for line in () if arguments.brief else below_the_ranking(record):
+        print(line)
     for words, labels in (
         ("Symptoms with no cause yet", record["unexplained"]),
         ("Causes that lead to no symptom", record["leads_nowhere"]),

@@ -49,12 +49,15 @@ def fingerprint(cause_map: CauseMap, settings: Settings, *, changeable_only: boo
     """
     content = {
         "factors": sorted(
-            [each.id, each.label, each.kind, each.weight, each.control] for each in cause_map.on_the_map()
+            [each.id, each.label, each.kind, each.weight, each.control, each.effort or 0]
+            for each in cause_map.on_the_map()
         ),
         "links": sorted(
             [each.id, each.cause, each.effect, each.confidence, each.polarity, each.together]
             for each in cause_map.links.values()
         ),
+        "scenarios": sorted([each.id, each.name] for each in cause_map.scenarios.values()),
+        "suppositions": sorted([each.scenario, each.subject, each.what] for each in cause_map.suppositions.values()),
         "settings": _settings(settings),
         "changeable_only": changeable_only,
     }

@@ -13,8 +13,9 @@ from app.analysis.reading import read
 from app.analysis.record import as_record
 from app.analysis.settings import Settings
 from app.model.cause_map import CauseMap
-from app.model.changes import update
+from app.model.changes import Add, update
 from app.model.edits import move
+from app.model.records import Scenario
 
 FEW = Settings(trials=64)
 
@@ -80,5 +81,7 @@ def test_the_fingerprint_changes_with_what_is_read_and_with_nothing_else():
         as_record(cause_map.apply(update(cause_map.links["A>B"], together="g")), FEW),
         as_record(cause_map.apply(update(cause_map.factors["S"], weight=2.0)), FEW),
         as_record(cause_map.apply(update(cause_map.factors["A"], control="ours")), FEW),
+        as_record(cause_map.apply(update(cause_map.factors["A"], effort=2)), FEW),
+        as_record(cause_map.apply([Add(Scenario(id="c", name="If so"))]), FEW),
     ]
-    assert len({before, *(each["fingerprint"] for each in others)}) == 7
+    assert len({before, *(each["fingerprint"] for each in others)}) == 9
