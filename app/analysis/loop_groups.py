@@ -8,6 +8,7 @@ import networkx as nx
 
 from app.analysis.groups import Groups, groups_of
 from app.analysis.loops import MOST_LOOKS, Loops, loops_of
+from app.analysis.reading import Reading
 from app.analysis.settings import Settings
 from app.analysis.upstream import BREAK_POINTS
 from app.model.cause_map import CauseMap
@@ -32,7 +33,7 @@ class BreakPoint:
 
 @dataclass(frozen=True, slots=True)
 class LoopGroup:
-    """Factors that lead to each other round and round, in map order, and the best places to break them, best first.
+    """Factors that lead to each other round and round, in map order, and where to break them, best first.
 
     ``tried_all``: every member that is no symptom was tried as a break point; otherwise only those in most loops.
     """
@@ -78,6 +79,26 @@ def loop_findings(
     return LoopFindings(found, tuple(in_most), tuple(told), settings)
 
 
+def find_in_loops(cause_map: CauseMap, settings: Settings) -> LoopFindings:
+    """The same at once, without being told how far it is."""
+    asked = loop_findings(cause_map, settings)
+    while True:
+        try:
+            next(asked)
+        except StopIteration as end:
+            found: LoopFindings = end.value
+            return found
+
+
+def best_points(group: LoopGroup, reading: Reading) -> tuple[BreakPoint, ...]:
+    """The three best places to break a group; of a root loop those that the reading names, in its order."""
+    named = {point.factor: point for point in group.points}
+    for cause in reading.upstream:
+        if cause.is_loop and cause.break_points and named.keys() >= set(cause.break_points):
+            return tuple(named[id_] for id_ in cause.break_points)
+    return group.points[:BREAK_POINTS]
+
+
 def _group(groups: Groups, at: int, times: Counter[str], listed: int) -> LoopGroup:
     members = groups.groups[at]
     can_break = [member for member in members if not groups.factors[member].is_symptom]
@@ -87,7 +108,7 @@ def _group(groups: Groups, at: int, times: Counter[str], listed: int) -> LoopGro
     links = (link for member in members for link in groups.out[member] if groups.effect[link] in inside)
     graph = nx.DiGraph((groups.cause[link], groups.effect[link]) for link in links)
     freed = {member: len(members) - 1 - _still_in_loops(graph, member) for member in tried}
-    best = sorted(tried, key=lambda member: -freed[member])[:BREAK_POINTS]
+    best = sorted(tried, key=lambda member: -freed[member])
     points = tuple(BreakPoint(id_ := groups.factors[member].id, freed[member], times[id_], listed) for member in best)
     return LoopGroup(tuple(groups.factors[member].id for member in members), points, len(tried) == len(can_break))
 

@@ -25,7 +25,7 @@ def turned_to(loop: Loop, factor: str) -> Loop:
 
 
 def story(cause_map: CauseMap, loop: Loop) -> str:
-    """What follows from more of its first factor: “More of A makes less of B, which makes less of A”.
+    """What follows from more of its first factor: “More of A makes more of B, so less of A”.
 
     A link that does not say how it works is read as making more; the last sentence counts those.
     """
@@ -35,7 +35,7 @@ def story(cause_map: CauseMap, loop: Loop) -> str:
     for at, more in enumerate(_directions(links)):
         label = labels[(at + 1) % len(labels)]
         again = " again" if more and at == len(links) - 1 else ""
-        joined = ", which makes" if at else " makes"
+        joined = ", so" if at else " makes"
         parts.append(f"{joined} {_amount(more=more)} of {label}{again}")
     return f"{''.join(parts)}: it {kind_words(loop)}.{_unsaid(links)}"
 
@@ -73,13 +73,6 @@ def bound_words(findings: LoopFindings) -> str:
     if not loops:
         return f"Loops of up to {longest} links are listed; this map has none so short, but it has longer ones."
     return f"Loops of up to {longest} links are listed; this map has {len(loops):,}, {kinds}."
-
-
-def group_words(cause_map: CauseMap, group: LoopGroup) -> str:
-    """How many factors hang together round and round."""
-    if len(group.members) == 2:
-        return " ↔ ".join(_named(cause_map, id_) for id_ in group.members)
-    return f"{len(group.members)} factors that lead to each other round and round"
 
 
 def point_words(cause_map: CauseMap, point: BreakPoint, group: LoopGroup) -> str:

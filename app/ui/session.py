@@ -50,6 +50,8 @@ class Session(QObject):
     looking_changed = Signal()
     shown_changed = Signal()
     """An answer lights something up on the map, or nothing any more."""
+    sight_wanted = Signal(object)
+    """Ids of factors that an answer speaks of just now: bring them into sight."""
     status_changed = Signal()
     stepped = Signal(object)
     """An Applied, after all has been brought in step with it."""

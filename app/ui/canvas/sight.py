@@ -1,5 +1,7 @@
 """What part of the map is in sight: zooming, fitting, and bringing something into sight with the least movement."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -81,7 +83,11 @@ class Sight(QGraphicsView):
 
     def show_selection(self) -> None:
         """Bring what is selected into sight, moving the view only if it has to."""
-        boxes = [self.session.boxes[id_] for id_ in self.session.selected_factors() if id_ in self.session.boxes]
+        self.show_factors(self.session.selected_factors())
+
+    def show_factors(self, ids: Iterable[str]) -> None:
+        """Bring these factors into sight, moving the view only if it has to."""
+        boxes = [self.session.boxes[id_] for id_ in ids if id_ in self.session.boxes]
         if boxes:
             left, right = min(box.left for box in boxes), max(box.right for box in boxes)
             top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)

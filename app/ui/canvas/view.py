@@ -82,6 +82,7 @@ class MapView(Sight):
         self._space_held = False
         self.set_theme(theme)
         session.selection_changed.connect(self._on_selection_changed)
+        session.sight_wanted.connect(self.show_factors)
         session.map_changed.connect(self._end_gesture)
 
     # -- looks
@@ -348,4 +349,5 @@ class MapView(Sight):
         self._highlighted = None
         self.session.map_changed.disconnect(self._end_gesture)
         self.session.selection_changed.disconnect(self._on_selection_changed)
+        self.session.sight_wanted.disconnect(self.show_factors)
         self.map_scene.close()

@@ -147,6 +147,15 @@ class RowList(QListWidget):
             self.clearSelection()
         self._telling = True
 
+    def reword(self, row: int, words: str) -> None:
+        """Say something else in one row; the others stay as they are."""
+        if 0 <= row < self.count() and self._rows[row] != words:
+            self._rows = (*self._rows[:row], words, *self._rows[row + 1 :])
+            self.item(row).setText(words)
+            self._fit()
+            if row == self.currentRow():
+                self._bring_in_sight(row)
+
     def _on_row(self, row: int) -> None:
         if self._telling and row >= 0:
             self.row_chosen.emit(row)
