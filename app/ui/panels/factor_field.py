@@ -63,6 +63,8 @@ class FactorField(QWidget):
         if self.field.text() != label:
             self.field.setText(label)
             self.field.setCursorPosition(0)
+            if self.field.hasFocus():
+                self._select_all()
         self.field.setToolTip(label)
 
     def _search(self, typed: str) -> None:

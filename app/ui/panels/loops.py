@@ -33,6 +33,8 @@ class LoopsPage(Page):
         self.findings: LoopFindings | None = None
         self._about: CauseMap | None = None
         """The map that was asked about."""
+        self._told: CauseMap | None = None
+        """The map that what is in sight is about."""
         self._settings = Settings()
         self._loops: list[Loop] = []
         self._step = -1
@@ -96,8 +98,7 @@ class LoopsPage(Page):
         if self._selected != self.session.selection:
             self._selected = self.session.selection
             self._go_dark()
-            if self.findings is not None and self._about is self.session.considered:
-                self._show_loops()
+            self._show_loops()
         if reading is not None:
             self._settings = reading.settings
         if self._about is not self.session.considered:
@@ -159,7 +160,7 @@ class LoopsPage(Page):
             return  # a later edit asks again
         had_focus = self.working.cancel.hasFocus()
         self.working.hide()
-        self.findings = findings
+        self.findings, self._told = findings, self._about
         self.sentence.setText(bound_words(findings))
         self._body.setVisible(bool(findings.groups))
         self._show_loops()
@@ -173,9 +174,9 @@ class LoopsPage(Page):
 
     def _show_loops(self) -> None:
         """The loops there are, or those through the selected factors; the chosen one stays chosen if it is there."""
-        if self.findings is None or self._about is None:
+        if self.findings is None or self._told is None:
             return
-        cause_map = self._about
+        cause_map = self._told
         wanted = [id_ for id_ in self.session.selected_factors() if id_ in cause_map.factors]
         self.through.setEnabled(bool(wanted) or self.through.isChecked())
         only = wanted if self.through.isChecked() else []
@@ -220,13 +221,14 @@ class LoopsPage(Page):
         self._step = (self._step + 1 + by) % (length + 1) - 1
         self._light(row)
         if self._step >= 0:
-            link = self.session.considered.links[self._loops[row].links[self._step]]
+            assert self._told is not None
+            link = self._told.links[self._loops[row].links[self._step]]
             self.session.sight_wanted.emit((link.cause, link.effect))
 
     def _light(self, row: int) -> None:
         """Light the chosen loop, or the step of it that is walked, and say it in its row."""
-        assert self._about is not None
-        cause_map, loop = self._about, self._loops[row]
+        assert self._told is not None
+        cause_map, loop = self._told, self._loops[row]
         for at, each in enumerate(self._loops[: self.loops.count()]):
             if at != row:
                 self.loops.reword(at, _row(cause_map, each))
@@ -243,10 +245,10 @@ class LoopsPage(Page):
     # -- what they have in common
 
     def _show_in_most(self, findings: LoopFindings) -> None:
-        assert self._about is not None
+        assert self._told is not None
         of = len(findings.found.loops)
         top = findings.in_most[:_FEW] if of > 1 else ()
-        rows = [f"“{self._about.factors[id_].label}”\nin {count:,} of the {of:,} listed loops" for id_, count in top]
+        rows = [f"“{self._told.factors[id_].label}”\nin {count:,} of the {of:,} listed loops" for id_, count in top]
         self.in_most.show_rows(rows, _kept(self.in_most, rows))
         self.in_most_heading.setVisible(bool(rows))
 
@@ -265,7 +267,8 @@ class LoopsPage(Page):
             self.session.select([self.findings.in_most[row][0]], "loops")
 
     def _show_points(self, findings: LoopFindings, reading: Reading) -> None:
-        cause_map = self.session.considered
+        assert self._told is not None
+        cause_map = self._told
         self._points = [(point, group) for group in findings.groups[:_FEW] for point in best_points(group, reading)]
         rows = [point_words(cause_map, point, group) for point, group in self._points]
         self.points.show_rows(rows, _kept(self.points, rows))
@@ -282,7 +285,8 @@ class LoopsPage(Page):
         self._forget_loop()
         _unmark(self.in_most)
         point, group = self._points[row]
-        self.session.show(shown_break(self.session.considered, point, group))
+        assert self._told is not None
+        self.session.show(shown_break(self._told, point, group))
         self.session.sight_wanted.emit((point.factor,))
 
     def _select_point(self, row: int) -> None:
@@ -292,9 +296,9 @@ class LoopsPage(Page):
 
     def _forget_loop(self) -> None:
         self._chosen, self._step = frozenset(), -1
-        if self.findings is not None and self._about is not None:
+        if self._told is not None:
             for at, loop in enumerate(self._loops[: self.loops.count()]):
-                self.loops.reword(at, _row(self._about, loop))
+                self.loops.reword(at, _row(self._told, loop))
         _unmark(self.loops)
 
     def _go_dark(self) -> None:

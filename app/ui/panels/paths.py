@@ -34,6 +34,8 @@ class PathsPage(Page):
         super().__init__(session, theme)
         self.found: Paths | None = None
         self._asked: Asked | None = None
+        self._answered: Asked | None = None
+        """What the ways in sight are about."""
         self._paths: list[Path] = []
         self._chosen: tuple[str, ...] = ()
         """The links of the chosen way."""
@@ -125,6 +127,9 @@ class PathsPage(Page):
         self.session.inquiries.cancel(_NAME)
         self.working.hide()
         cause_map, start, goal = asked
+        if self._answered is not None and self._answered[1:] != asked[1:]:
+            self.found = None
+            self._show_paths()
         if not start or not goal or start == goal:
             self.found = None
             self._show_paths()
@@ -153,7 +158,7 @@ class PathsPage(Page):
             return
         had_focus = self.working.cancel.hasFocus()
         self.working.hide()
-        self.found = found
+        self.found, self._answered = found, asked
         cause_map, start, goal = asked
         leads_back = found.shortest is None and way_between(cause_map, start, [goal]) is not None
         self.sentence.setText(how_many(found, cause_map, leads_back=leads_back))
@@ -207,9 +212,9 @@ class PathsPage(Page):
             self._light(row)
 
     def _words(self) -> list[str]:
-        if self.found is None or self._asked is None:
+        if self.found is None or self._answered is None:
             return []
-        return [path_row(path, self.found, self._asked[0]) for path in self._paths]
+        return [path_row(path, self.found, self._answered[0]) for path in self._paths]
 
     def _choose(self, row: int) -> None:
         self._chosen, self._step = self._paths[row].links, -1
@@ -231,8 +236,8 @@ class PathsPage(Page):
 
     def _light(self, row: int) -> None:
         """Trace the chosen way, or the why of it that is asked, and read it aloud in its row."""
-        assert self._asked is not None
-        cause_map, path = self._asked[0], self._paths[row]
+        assert self._answered is not None
+        cause_map, path = self._answered[0], self._paths[row]
         words = self._words()
         for at in range(self.ways.count()):
             if at != row:
