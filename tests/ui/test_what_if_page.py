@@ -346,3 +346,10 @@ def test_a_kept_scenario_is_there_when_the_map_is_opened_again(three):
     three.open(path)
     assert kept(three) == ["Pay", "Pay and rota", "Wrong link"]
     assert three.session.supposed is None
+
+
+def test_all_of_it_fits_the_narrowest_panel(three):
+    three.session.select([three.ids["pay"]])
+    three.qtbot.waitUntil(page(three).offer.isVisible)
+    assert page(three).minimumSizeHint().width() <= three.workspace.right.minimumWidth() + 20
+    assert page(three).minimumSizeHint().width() <= 270 - 12, "the panel of a window 1000 pixels wide"

@@ -30,6 +30,10 @@ from app.ui.panels.words import Measure
 from app.ui.session import Session
 
 _TAKE_BACK = {Qt.Key.Key_Delete: "take back", Qt.Key.Key_Backspace: "take back"}
+_FEW = 4
+"""So many symptoms are named at first, so that the ranking is not far below."""
+_OFFERED = 190
+"""Pixels for the question on the button: it fits the narrowest panel."""
 _NONE_GOES = "Each still has a cause that goes on. “Where to act” (Alt+4) names the fewest that would end them."
 
 
@@ -54,8 +58,8 @@ class WhatIfPage(Page):
         self.offer = quiet_button("")
         self.back = quiet_button("Take it all back  Shift+W")
         self.supposed = Section(KeyedRows("What is supposed", _TAKE_BACK))
-        self.gone = Section(KeyedRows("Symptoms that would go"))
-        self.stays = Section(KeyedRows("Symptoms that would stay, and why"))
+        self.gone = Section(KeyedRows("Symptoms that would go"), _FEW)
+        self.stays = Section(KeyedRows("Symptoms that would stay, and why"), _FEW)
         self.bare = Section(KeyedRows("Symptoms that would have no cause left"))
         self.shifts = Section(KeyedRows("The ranking before and after"))
         self.first = plain()
@@ -124,7 +128,9 @@ class WhatIfPage(Page):
         words = offered(told, after, self.session.map) if after is not None else ""
         if words.startswith("Not fixed"):
             words = ""  # it stands in the list, and can be taken back there
-        self.offer.setText(f"{self.offer.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 270)}  W")
+        fits = self.offer.fontMetrics().horizontalAdvance(words) <= _OFFERED
+        self.offer.setText(f"{words if fits else 'What if this was fixed?'}  W")
+        self.offer.setAccessibleName(words)
         self.offer.setVisible(bool(words))
 
     def _show_supposed(self, told: Suppositions) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.analysis.scenario import Suppositions, kept_in
 from app.analysis.side_by_side import Side, side_by_side
@@ -87,20 +87,22 @@ class Kept(QWidget):
         naming.setSpacing(4)
         naming.addWidget(self.ask_name)
         naming.addLayout(keeping)
-        buttons = QHBoxLayout(self._buttons)
+        buttons = QGridLayout(self._buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(2)
-        for text, key, act in (
-            ("Load", "Enter", self._load),
-            ("Rename", "F2", partial(self._on_key, "rename")),
-            ("Delete", "Del", partial(self._on_key, "delete")),
-            ("Compare", "C", partial(self._on_key, "compare")),
+        buttons.setColumnStretch(2, 1)
+        for at, (text, key, act) in enumerate(
+            (
+                ("Load", "Enter", self._load),
+                ("Rename", "F2", partial(self._on_key, "rename")),
+                ("Delete", "Del", partial(self._on_key, "delete")),
+                ("Compare", "C", partial(self._on_key, "compare")),
+            )
         ):
-            button = quiet_button(text)
-            button.setToolTip(f"{text} the chosen scenario ({key})")
+            button = quiet_button(f"{text}  {key}")
+            button.setToolTip(f"{text} the chosen scenario")
             button.clicked.connect(lambda _=False, do=act: do(max(self.rows.currentRow(), 0)))
-            buttons.addWidget(button)
-        buttons.addStretch()
+            buttons.addWidget(button, at // 2, at % 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(4)

@@ -58,9 +58,10 @@ class KeyedRows(RowList):
 class Section(QWidget):
     """Rows under a heading, the first of them at first; nothing at all where there are none."""
 
-    def __init__(self, rows: KeyedRows) -> None:
+    def __init__(self, rows: KeyedRows, few: int = _FEW) -> None:
         super().__init__()
         self.rows = rows
+        self._few = few
         self.head = heading("")
         self.more = quiet_button("")
         self._all = False
@@ -80,7 +81,7 @@ class Section(QWidget):
         same = tuple(words) == self._words
         self._words = tuple(words)
         self.head.setText(title)
-        shown = self._words if self._all else self._words[:_FEW]
+        shown = self._words if self._all else self._words[: self._few]
         self.rows.show_rows(shown, current if same else -1)
         self.more.setVisible(len(shown) < len(self._words))
         self.more.setText(f"Show all {len(self._words)}")

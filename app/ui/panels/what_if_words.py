@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.analysis.reading import UpstreamCause
 from app.analysis.scenario import Outcome, Shift, Stay, Suppositions
 from app.analysis.side_by_side import Side
 from app.model.cause_map import CauseMap
@@ -92,7 +93,7 @@ def shift_row(shift: Shift, cause_map: CauseMap, before: Measure, told: Supposit
     """
     was, now = shift.before, shift.after
     name = "".join(title_of(each, cause_map) for each in (now or was,) if each is not None)
-    places = f"{was.rank if was else 'new'} → {now.rank if now else '–'}"
+    places = f"{_rank(was) if was else 'new'} → {_rank(now) if now else '–'}"
     if now is None:
         assert was is not None
         fixed = sum(id_ in told.fixed for id_ in was.members)
@@ -158,8 +159,12 @@ def cell(id_: str, found: Outcome) -> str:
 
 def first_left(letter: str, side: Side, cause_map: CauseMap) -> str:
     """The first causes that a scenario leaves."""
-    names = [f"{cause.rank}  {title_of(cause, cause_map)}" for cause in side.first]
+    names = [f"{_rank(cause)}  {title_of(cause, cause_map)}" for cause in side.first]
     return "\n".join([f"{letter} leaves", *(names or ["no most upstream cause"])])
+
+
+def _rank(cause: UpstreamCause) -> str:
+    return f"{cause.rank}{'=' * (cause.sharing > 1)}"
 
 
 def _quoted(id_: str, cause_map: CauseMap) -> str:
