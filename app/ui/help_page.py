@@ -22,7 +22,7 @@ SIZES = (13, 15, 16, 18, 21, 24, 28, 34)
 """Sizes of the words, in pixels."""
 _USUAL = 16
 _CHOICE = "help_size"
-_KEY = re.compile(r"\{([a-z]+\.[a-z_]+)\}")
+_KEY = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
 
 
 def help_html() -> str:

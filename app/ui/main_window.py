@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLabel,
-    QLineEdit,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
@@ -27,7 +26,7 @@ from app.ui.look import dress
 from app.ui.places import choices, choose, maps_folder, new_map_path, remember_map
 from app.ui.saving import FILES, Saving
 from app.ui.start_page import StartPage
-from app.ui.tools import Tools
+from app.ui.tools import TitleField, Tools
 
 if TYPE_CHECKING:
     from app.document import Document
@@ -56,9 +55,8 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.setCentralWidget(self.pages)
-        self.title_field = QLineEdit()
+        self.title_field = TitleField()
         self.title_field.editingFinished.connect(self._on_title)
-        self.title_field.editingFinished.connect(self._show_title_from_its_start)
         self.saving = Saving(self)
         self._make_actions()
         self._tools: Tools | None = None
@@ -343,10 +341,6 @@ class MainWindow(QMainWindow):
             self.resize(min(1600, screen.width()), min(960, screen.height()))
 
     # -- the map's own things
-
-    def _show_title_from_its_start(self) -> None:
-        if not self.title_field.hasFocus():
-            self.title_field.setCursorPosition(0)
 
     def _on_title(self) -> None:
         if self.workspace is not None and self.title_field.isModified():

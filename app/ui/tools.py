@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QFocusEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from app.ui.actions import ACTIONS
@@ -40,6 +40,15 @@ class FindField(QToolButton):
             room = inside.width() - (self.fontMetrics().horizontalAdvance(self._key) + 8 if words == self._words else 0)
             shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(inside, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+class TitleField(QLineEdit):
+    """The title of the map; once the keyboard is elsewhere, it is shown from its beginning."""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Back to the beginning."""
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
 
 
 class Tools(QToolBar):

@@ -1,5 +1,6 @@
 """History: the map at any earlier moment, what is otherwise since, and the way back there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt
@@ -12,9 +13,8 @@ from app.model.changes import Add, Remove
 from app.model.compare import changes_between
 from app.model.ids import new_id
 from app.model.records import Snapshot, clean_line
-from app.storage.journal import Head
 from app.ui.panels.history_compared import Compared
-from app.ui.panels.history_words import clock, moment_words, sittings
+from app.ui.panels.history_words import Head, clock, moment_words, sittings
 from app.ui.panels.page import Page, RowList, heading, plain, quiet_button, second
 from app.ui.session import EASE, Session
 
@@ -28,7 +28,7 @@ class HistoryPage(Page):
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme)
-        self._heads: list[Head] = []
+        self._heads: Sequence[Head] = []
         self._stops: list[int] = []
         """The moments the slider stops at: how the map settled after a step belongs to that step."""
         self._wanted: int | None = None

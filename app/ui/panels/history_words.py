@@ -2,10 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from app.analysis.differences import Differences, RankMove, named
 from app.model.cause_map import CauseMap
-from app.storage.journal import Head
+
+
+class Head(Protocol):
+    """What has to be known of a step of the history."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def label(self) -> str:
+        """What it did."""
+
+    @property
+    def time(self) -> str:
+        """When, in ISO 8601."""
+
 
 PAUSE = timedelta(minutes=30)
 """After so long without a step, another sitting begins."""
