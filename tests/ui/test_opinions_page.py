@@ -1,5 +1,7 @@
 """Second opinions: labelled as such, the busy beside the upstream, the chart by mouse and by key, the levels."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,6 +11,7 @@ from app.model import edits
 from app.ui.panels import opinions as module
 from app.ui.panels.chart_places import nearest_spot
 from app.ui.panels.opinions import OpinionsPage
+from app.ui.panels.quarters_paint import places_of
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -144,6 +147,21 @@ def test_every_dot_stands_in_its_own_quarter_and_none_hides_another(busy):
         at = chart.spots[mark.id]
         assert chart.plot.room_of(mark.opinion.quarter).contains(at.x, at.y)
         assert nearest_spot(chart.spots, at.x, at.y) == mark.id
+
+
+def test_a_crowd_of_the_same_figures_stays_in_its_quarter_and_in_the_plot(busy):
+    chart = page(busy).chart
+    one = next(mark for mark in chart.marks if mark.id == busy.ids["hub"])
+    crowd = [replace(one, opinion=replace(one.opinion, factor=str(at))) for at in range(86)]
+    for size in ((300, 330), (220, 240)):
+        plot = replace(chart.plot, width=size[0], height=size[1], most=(107, 98), average=80.0)
+        for dependence, driving, quarter in ((107, 98, "in the thick"), (107, 70, "outcome"), (0, 98, "driver")):
+            told = replace(one.opinion, dependence=dependence, driving=driving, quarter=quarter)
+            marks = [replace(mark, opinion=replace(told, factor=mark.id)) for mark in crowd]
+            spots = places_of(marks, plot)
+            assert len({(round(spot.x, 2), round(spot.y, 2)) for spot in spots.values()}) == 86
+            room = plot.room_of(quarter)
+            assert all(room.contains(spot.x, spot.y) for spot in spots.values())
 
 
 def test_it_follows_an_edit(busy):

@@ -25,7 +25,7 @@ from app.ui.panels.words import Measure
 from app.ui.session import Session
 from app.ui.showing import Shown
 
-_AT_ONCE = 500
+_AT_ONCE = 300
 """Up to so many links it is worked out at once, in a few milliseconds."""
 _MOST = 400
 """So many dots are shown at most: more could neither be told apart nor painted at once."""

@@ -89,14 +89,23 @@ def places_of(marks: Sequence[Mark], plot: Plot) -> dict[str, Spot]:
     spots = {}
     for (dependence, driving), crowd in crowds.items():
         apart = 0.62 * min(2.1 * radius, 70 / math.sqrt(len(crowd)))
-        wide = apart * math.sqrt(len(crowd) - 1) + radius + 1
         room = plot.room_of(crowd[0].opinion.quarter)
-        x = _within(plot.x_of(dependence), room.left(), room.right(), wide)
-        y = _within(plot.y_of(driving), room.top(), room.bottom(), wide)
+        wide, high = _spread(apart * math.sqrt(len(crowd) - 1), room, radius + 1)
+        x = _within(plot.x_of(dependence), room.left(), room.right(), wide + radius + 1)
+        y = _within(plot.y_of(driving), room.top(), room.bottom(), high + radius + 1)
         for at, mark in enumerate(crowd):
-            out = apart * math.sqrt(at)
-            spots[mark.id] = Spot(x + out * math.cos(at * _GOLDEN), y + out * math.sin(at * _GOLDEN), radius)
+            out = math.sqrt(at / max(1, len(crowd) - 1))
+            turn = at * _GOLDEN
+            spots[mark.id] = Spot(x + wide * out * math.cos(turn), y + high * out * math.sin(turn), radius)
     return spots
+
+
+def _spread(far: float, room: QRectF, edge: float) -> tuple[float, float]:
+    """How far a crowd reaches to the sides and up and down: round where there is room, else longer where there is."""
+    most_wide, most_high = max(edge, room.width() / 2 - edge), max(edge, room.height() / 2 - edge)
+    wide = min(far, most_wide)
+    high = min(far * far / wide if wide else 0.0, most_high)
+    return min(far * far / high if high else 0.0, most_wide), high
 
 
 def _within(value: float, low: float, high: float, wide: float) -> float:
