@@ -61,7 +61,7 @@ class Document:
         self._publishing = False
         self._closed = False
         self._thread = threading.get_ident()
-        self._moments = Moments(self._step)
+        self._moments = Moments(self._several)
         try:
             self._take_in_left_over()
         except BaseException:
@@ -326,6 +326,10 @@ class Document:
 
     def _step(self, id_: str) -> Step:
         return self._recent[id_] if id_ in self._recent else self._file.step(id_)
+
+    def _several(self, ids: Sequence[str]) -> list[Step]:
+        there = self._file.steps([id_ for id_ in ids if id_ not in self._recent])
+        return [self._recent[id_] if id_ in self._recent else there[id_] for id_ in ids]
 
     def _last_id(self) -> str:
         return self._heads[-1].id if self._heads else ""

@@ -10,23 +10,29 @@ from app.model.steps import Step
 
 APART = 16
 """One map in so many steps is kept; those between are walked to from it."""
+_MOST_BETWEEN = 48
+"""How many of those between are kept too, the ones looked at last."""
 
 NOT_THAT_FAR = "The history of this map cannot be read as far back as that."
+
+Read = Callable[[Sequence[str]], Sequence[Step]]
 
 
 class Moments:
     """Moment n is the map after the first n steps; the maps share all records that did not change between them."""
 
-    def __init__(self, read: Callable[[str], Step]) -> None:
+    def __init__(self, read: Read) -> None:
+        """``read`` gives the steps of some ids, in their order (RuleBroken where one cannot be read)."""
         self._read = read
         self._steps: list[str] = []
         self._kept: list[int] = []
         self._maps: dict[int, CauseMap] = {}
+        self._between: list[int] = []
 
     def come_to(self, steps: Sequence[str], present: CauseMap) -> None:
         """The steps there are now (their ids, oldest first), and the map after the last of them."""
         if self._steps != list(steps[: len(self._steps)]):
-            self._kept, self._maps = [], {}
+            self._kept, self._maps, self._between = [], {}, []
         self._steps = list(steps)
         self._keep(len(steps), present)
 
@@ -43,32 +49,42 @@ class Moments:
         except ValueError as error:
             raise RuleBroken("The step that this moment came after is not in the history of this map.") from error
 
-    def steps_to(self, number: int) -> int:
-        """How many steps have to be read to get to a moment."""
-        return self._kept[bisect_left(self._kept, number)] - number
-
     def at(self, number: int) -> CauseMap:
         """The map at a moment. RuleBroken with one sentence if a step between it and the present cannot be read."""
-        while self.steps_to(number) > 0:
-            self.walk(number)
+        while not self.walk(number):
+            pass
         return self._maps[number]
 
     def walk(self, number: int) -> bool:
-        """Go one kept map nearer to a moment; True once it is there."""
+        """Be at a moment, or go a little nearer to it, by as many steps as take no time; True once it is there."""
         if not 0 <= number <= len(self._steps):
             raise RuleBroken(NOT_THAT_FAR)
         start = self._kept[bisect_left(self._kept, number)]
-        stop = max(number, (start - 1) // APART * APART)
-        found = self._maps[start]
-        for at in range(start, stop, -1):
+        if start > number:
+            stop = max(number, (start - 1) // APART * APART)
             try:
-                found = found.apply(inverse(self._read(self._steps[at - 1]).changes))
+                back = [
+                    each for step in reversed(self._read(self._steps[stop:start])) for each in inverse(step.changes)
+                ]
+                found = self._maps[start].apply(back)
             except RuleBroken as error:
                 raise RuleBroken(NOT_THAT_FAR) from error
-        self._keep(stop, found)
-        return stop == number
+            self._keep(stop, found)
+            start = stop
+        return start == number
 
     def _keep(self, number: int, cause_map: CauseMap) -> None:
         if number not in self._maps:
             self._kept.insert(bisect_left(self._kept, number), number)
         self._maps[number] = cause_map
+        if number % APART:
+            self._between = [*(each for each in self._between if each != number), number]
+            self._forget_some()
+
+    def _forget_some(self) -> None:
+        """Of those between, forget what was looked at longest ago; never the present, from which all others come."""
+        while len(self._between) > _MOST_BETWEEN:
+            oldest = next(each for each in self._between if each != len(self._steps))
+            self._between.remove(oldest)
+            self._kept.remove(oldest)
+            del self._maps[oldest]

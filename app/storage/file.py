@@ -218,10 +218,16 @@ class MapFile:
 
     def step(self, id_: str) -> Step:
         """A whole step from the journal; RuleBroken if it cannot be read, NotWritten if the file cannot be reached."""
+        return self.steps([id_])[id_]
+
+    def steps(self, ids: Sequence[str]) -> dict[str, Step]:
+        """Whole steps by id, all of them or the same errors as :meth:`step`."""
+        if not ids:
+            return {}
         assert self._database is not None
         try:
             with self._database.connection.begin():
-                return journal.step_of(self._database.connection, id_)
+                return journal.steps_of(self._database.connection, ids)
         except _ERRORS as error:
             why = trouble(error)
             if why and why != "the file has been damaged":

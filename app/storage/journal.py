@@ -124,19 +124,27 @@ def append(connection: sa.Connection, number: int, step: Step) -> None:
 
 
 _INSERT = sa.insert(JOURNAL)
-_BY_ID = sa.select(JOURNAL).where(JOURNAL.c.id == sa.bindparam("this_id"))
+_BY_ID = sa.select(JOURNAL).where(JOURNAL.c.id.in_(sa.bindparam("these", expanding=True)))
+_MOST_AT_ONCE = 200
+"""How many ids one question to the journal names at most."""
 
 
-def step_of(connection: sa.Connection, id_: str) -> Step:
-    """A whole step of a format that can be read; RuleBroken if it cannot be read."""
-    try:
-        row = connection.execute(_BY_ID, {"this_id": id_}).mappings().one()
-        values = dict(row)
-        for name in ("selection_before", "selection_after", "changes"):
-            values[name] = json.loads(values[name])
-    except (sa.exc.NoResultFound, ValueError, TypeError, RecursionError) as error:
-        raise RuleBroken(UNREADABLE) from error
-    return from_values(values)
+def steps_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Step]:
+    """Whole steps of a format that can be read, by id; RuleBroken if one of them cannot be read or is not there."""
+    found: dict[str, Step] = {}
+    for first in range(0, len(ids), _MOST_AT_ONCE):
+        rows = connection.execute(_BY_ID, {"these": list(ids[first : first + _MOST_AT_ONCE])}).mappings().all()
+        try:
+            for row in rows:
+                values = dict(row)
+                for name in ("selection_before", "selection_after", "changes"):
+                    values[name] = json.loads(values[name])
+                found[str(values["id"])] = from_values(values)
+        except (ValueError, TypeError, RecursionError) as error:
+            raise RuleBroken(UNREADABLE) from error
+    if len(found) < len(set(ids)):
+        raise RuleBroken(UNREADABLE)
+    return found
 
 
 def map_id(connection: sa.Connection) -> str:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from app.model.cause_map import CauseMap
 from app.model.changes import Add, Remove, Update
-from app.model.records import ABOUT_ID, About, Evidence, Factor, Link, Saying, Scenario, Supposition, Voice
+from app.model.records import ABOUT_ID, About, Evidence, Factor, Link, Saying, Scenario, Snapshot, Supposition, Voice
 
 FACTOR_IDS = st.sampled_from(["a", "b", "c", "d"])
 LINK_IDS = st.sampled_from(["l1", "l2", "l3", "l4"])
@@ -25,8 +25,11 @@ SUPPOSITIONS = st.builds(
     subject=SUBJECTS,
     what=st.sampled_from(["fixed", "rejected"]),
 )
+SNAPSHOTS = st.builds(Snapshot, id=st.sampled_from(["m1", "m2"]), name=st.just("then"), step=st.sampled_from(["", "x"]))
 ABOUTS = st.builds(About, id=st.sampled_from([ABOUT_ID, "other"]), title=st.sampled_from(["", "t"]))
-ANY_RECORD = st.one_of(FACTORS, FACTORS, LINKS, LINKS, VOICES, SAYINGS, EVIDENCE, SCENARIOS, SUPPOSITIONS, ABOUTS)
+ANY_RECORD = st.one_of(
+    FACTORS, FACTORS, LINKS, LINKS, VOICES, SAYINGS, EVIDENCE, SCENARIOS, SUPPOSITIONS, SNAPSHOTS, ABOUTS
+)
 
 
 @st.composite
