@@ -167,14 +167,18 @@ def _compared(standing: Standing, said: str) -> list[str]:
     if not others.more:
         if others.sharing or others.ahead or others.behind:
             return [f"{said}."]
-        other = f"the other {causes[:-1]}" if others.of == 2 else f"any other of the {others.of} {causes}"
+        other = (
+            f"the other {_upstream_causes(standing, one=True)}"
+            if others.of == 2
+            else f"any other of the {others.of} {causes}"
+        )
         return [f"{said}: {_more(standing)} than {other}."]
     how, one = f"reach {_more(standing)}", f"reaches {_more(standing)}"
     if not others.strictly:
         they = "them" if standing.causes > 1 else "it"
         how, one = f"come before {they}", f"comes before {they}"
     if others.of == 2:
-        return [f"{said}.", f"The other {causes[:-1]} {one}."]
+        return [f"{said}.", f"The other {_upstream_causes(standing, one=True)} {one}."]
     if others.more == others.of - 1:
         return [f"{said}.", f"The other {others.more} {causes} all {how}."]
     if others.more == 1:
@@ -182,8 +186,9 @@ def _compared(standing: Standing, said: str) -> list[str]:
     return [f"{said}.", f"Of the {others.of} {causes}, {others.more} {how}."]
 
 
-def _upstream_causes(standing: Standing) -> str:
-    return "most upstream causes you can change" if standing.changeable_only else "most upstream causes"
+def _upstream_causes(standing: Standing, *, one: bool = False) -> str:
+    causes = "most upstream cause" if one else "most upstream causes"
+    return f"{causes} you can change" if standing.changeable_only else causes
 
 
 def _more(standing: Standing) -> str:
