@@ -43,6 +43,20 @@ def reroute(
     return {k.id: fresh.get(k.id) or routes[k.id] for k in shown}
 
 
+def rerouted(
+    boxes: Mapping[str, Box], links: Sequence[Ends], routes: Mapping[str, Route], moved: Collection[str]
+) -> dict[str, Route]:
+    """Give all routes after a change: as :func:`reroute`, or all anew where most of the boxes have moved."""
+    return route_links(boxes, links) if len(moved) > len(boxes) // 2 else reroute(boxes, links, routes, moved)
+
+
+def plain_route(cause: Box, effect: Box) -> Route:
+    """Give a curve from box to box that looks at nothing else, for as long as a better one is not known."""
+    x0, x1 = (cause.right, effect.left) if effect.x >= cause.x else (cause.left, effect.right)
+    reach = max(abs(x1 - x0) / 2, 40.0) * (1 if effect.x >= cause.x else -1)
+    return ((x0, cause.y), (x0 + reach, cause.y), (x1 - reach, effect.y), (x1, effect.y))
+
+
 def _draw(ground: Field, boxes: Mapping[str, Box], links: Sequence[Ends], *, carefully: bool) -> dict[str, Route]:
     plans = [plan_of(ground, link, boxes[link.cause], boxes[link.effect]) for link in links]
     standing = {

@@ -1,7 +1,7 @@
 """Session: the one object the windows share. An open Document, its Reading, where things stand, what is selected."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,8 +16,9 @@ from app.model.cause_map import CauseMap
 from app.model.changes import Change, Update
 from app.model.steps import Step
 from app.ui.arranging import Arranging
-from app.ui.considering import Considering
+from app.ui.considering import Considering, Looks
 from app.ui.inquiry import Inquiries
+from app.ui.revisiting import Revisiting
 from app.ui.showing import Shown
 from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, differing, newcomers
 from app.ui.turns import Turns
@@ -73,6 +74,7 @@ class Session(QObject):
         self._worker = Worker(self)
         self.arranging = Arranging(self, self._worker)
         self.inquiries = Inquiries(self)
+        self._revisiting = Revisiting(self)
         self._trace: Trace | None = None
         self._tracing = True
         self.turns = Turns(self)
@@ -165,9 +167,15 @@ class Session(QObject):
         """
         if cause_map is None and not self.looking:
             return
-        before = self.map
+        before, routes, looks = self.map, dict(self.routes), self._considering.looks()
+        self._revisiting.leave_present(before)
         self._considering.look_at(cause_map, words, read_as)
-        self._bring_in(differing(before, self.map), self.selection, "looking")
+        touched = differing(before, self.map)
+        if self.looking:
+            self._revisiting.stand(self.map, touched)
+        else:
+            touched |= self._revisiting.come_back(self.map)
+        self._put_on_screen(touched, self.selection, "looking", routes, looks)
         self.looking_changed.emit()
 
     def set_tracing(self, on: bool) -> None:  # noqa: FBT001  # one switch
@@ -317,6 +325,17 @@ class Session(QObject):
         """Put on screen, and read, what has changed from one map to the next."""
         looks, routes = self._considering.looks(), self.routes
         self.standing.follow(self.map, touched)
+        self._put_on_screen(touched, selection, source, routes, looks)
+
+    def _put_on_screen(
+        self,
+        touched: frozenset[str],
+        selection: Iterable[str],
+        source: str,
+        routes: Mapping[str, Route],
+        looks: Looks,
+    ) -> None:
+        """Show what was touched; ``routes`` and ``looks`` are those of before."""
         rerouted = {id_ for id_, route in self.routes.items() if route is not routes.get(id_)}
         kept = tuple(id_ for id_ in selection if id_ in self.map.factors or id_ in self.map.links)
         selection_changed, self.selection = kept != self.selection, kept

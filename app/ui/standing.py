@@ -1,11 +1,13 @@
 """Where things stand: the boxes and curves of a map, kept in step with it, and the places of what is new."""
 
+import copy
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Self
 
 from app.drawing.picture import ends_of
 from app.drawing.sizes import size_of, sizes_of
 from app.layout.geometry import Box, Point, Route
-from app.layout.routes import reroute, route_links
+from app.layout.routes import plain_route, rerouted, route_links
 from app.layout.settle import settle
 from app.layout.tidy import tidy
 from app.model.cause_map import CauseMap
@@ -43,8 +45,43 @@ class Standing:
         self.routes = route_links(self.boxes, ends_of(cause_map))
         self._ends = {link.id: (link.cause, link.effect) for link in cause_map.links.values()}
 
+    def apart(self) -> Self:
+        """The same once more, to be changed by itself."""
+        other = copy.copy(self)
+        other.boxes, other.routes, other._ends = dict(self.boxes), dict(self.routes), dict(self._ends)  # noqa: SLF001
+        return other
+
     def follow(self, cause_map: CauseMap, touched: Iterable[str]) -> None:
         """Boxes and curves of what was touched; nothing else is worked out again."""
+        moved, relinked = self._follow_boxes(cause_map, touched)
+        if moved or relinked:
+            self.routes = rerouted(self.boxes, ends_of(cause_map), self.routes, moved)
+
+    def follow_plainly(self, cause_map: CauseMap, touched: Iterable[str]) -> tuple[set[str], set[str]]:
+        """As :meth:`follow`, with curves that take no time; says which boxes moved and which curves are plain now.
+
+        What has no place, nor had one before, stands in rows below the rest.
+        """
+        touched = tuple(touched)
+        factors, boxes = cause_map.factors, self.boxes
+        lost = [factors[id_] for id_ in touched if id_ in factors and id_ not in boxes and _has_no_place(factors[id_])]
+        moved, _ = self._follow_boxes(cause_map, [id_ for id_ in touched if id_ not in {each.id for each in lost}])
+        sizes = {each.id: size_of(each) for each in lost}
+        for id_, place in many_places(boxes, sizes, in_rows(sizes)).items():
+            boxes[id_] = Box(*place, *sizes[id_])
+        moved.update(sizes)
+        shown = {id_: ends for id_, ends in self._ends.items() if ends[0] in boxes and ends[1] in boxes}
+        plain = {
+            id_ for id_, (cause, effect) in shown.items() if id_ not in self.routes or cause in moved or effect in moved
+        }
+        self.routes = {
+            id_: plain_route(boxes[cause], boxes[effect]) if id_ in plain else self.routes[id_]
+            for id_, (cause, effect) in shown.items()
+        }
+        return moved, plain
+
+    def _follow_boxes(self, cause_map: CauseMap, touched: Iterable[str]) -> tuple[set[str], bool]:
+        """Which boxes came, went or moved, and whether any link was touched."""
         factors, links = cause_map.factors, cause_map.links
         moved: set[str] = set()
         relinked = False
@@ -67,11 +104,7 @@ class Standing:
                     self._ends.pop(id_, None)
                 else:
                     self._ends[id_] = ends
-        if moved or relinked:
-            if len(moved) > len(self.boxes) // 2:
-                self.routes = route_links(self.boxes, ends_of(cause_map))
-            else:
-                self.routes = reroute(self.boxes, ends_of(cause_map), self.routes, moved)
+        return moved, relinked
 
     def _box(self, factor: Factor) -> Box:
         old = self.boxes.get(factor.id)

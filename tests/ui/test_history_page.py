@@ -114,7 +114,7 @@ def test_a_moment_is_kept_under_a_name_and_found_again(told):
     go(told, "Left")
     page(told).name.setFocus()
     told.type("Before the break")
-    told.press("Enter")
+    go(told, "Enter")
     session = told.session
     assert [each.name for each in session.document.map.snapshots.values()] == ["Before the break"]
     assert session.map.factors == told.maps["before"].factors, "the moment is still on screen"

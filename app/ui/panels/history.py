@@ -1,5 +1,6 @@
 """History: the map at any earlier moment, what is otherwise since, and the way back there."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,6 +20,7 @@ from app.ui.panels.page import Page, RowList, heading, plain, quiet_button, seco
 from app.ui.session import EASE, Session
 
 _MOST_SITTINGS = 8
+_MOMENT, _AHEAD = "moment", "way back"
 
 
 class HistoryPage(Page):
@@ -177,7 +179,7 @@ class HistoryPage(Page):
             return
         self._say()
         self._wanted = self.number
-        self.session.turns.ask("moment", self._look)
+        self.session.turns.ask(_MOMENT, self._look)
 
     def _look(self) -> None:
         """Show the moment that is wanted, walking there a few steps a turn."""
@@ -192,7 +194,7 @@ class HistoryPage(Page):
             self.come_back()
             return
         if not all(near):
-            self.session.turns.ask("moment", self._look)
+            self.session.turns.ask(_MOMENT, self._look)
             return
         self._wanted = None
         if self.compared.number is not None:
@@ -211,7 +213,13 @@ class HistoryPage(Page):
 
     def _near(self, number: int) -> bool:
         moments = self.session.document.moments
-        return moments.steps_to(number) == 0 or moments.walk(number)
+        return moments.walk(number)
+
+    def _walk_ahead(self) -> None:
+        """Go back to the first moment a little at a time while nothing else is to be done: then the slider is quick."""
+        with contextlib.suppress(HeadwaterError):  # said where somebody wants to look at it
+            if not self.session.document.moments.walk(self._stops[0] if self._stops else 0):
+                self.session.turns.ask(_AHEAD, self._walk_ahead)
 
     def _go_to(self, number: int) -> None:
         stops = [at for at, each in enumerate(self._stops) if each <= number]
@@ -226,8 +234,8 @@ class HistoryPage(Page):
     def come_back(self) -> None:
         """To the present, with nothing compared any more."""
         self._wanted = None
-        self.compared.clear()
         self.session.look_at(None)
+        self.compared.clear()
         self._following = True
         self.slider.setValue(self.slider.maximum())
         self._following = False
@@ -259,13 +267,13 @@ class HistoryPage(Page):
             return
         number, session = self.number, self.session
         snapshot = Snapshot(id=new_id(), name=name, step=self._heads[number - 1].id if number else "")
-        looking, shown = session.looking, session.map
+        looking = session.looking
         session.look_at(None)
+        self._wanted = number  # and back to it once the name is there
         if session.perform("Keep this moment", [Add(snapshot)], settle=False, select=session.selection):
             self.name.clear()
             session.told.emit(f"Kept: “{name}”, the map {looking or 'as it is now'}.")
-        if looking:
-            session.look_at(shown, looking)
+        session.turns.ask(_MOMENT, self._look)
 
     def take_name_away(self) -> None:
         """Forget the name of the chosen moment; the moment itself stays."""
@@ -291,17 +299,19 @@ class HistoryPage(Page):
             self.session.told.emit(str(error))
             self.compared.clear()
         self._wanted = self.number
-        self.session.turns.ask("moment", self._look)
+        self.session.turns.ask(_MOMENT, self._look)
 
     # -- in sight and out of it
 
     def enter(self) -> None:
         """All steps done meanwhile count."""
         self._revision = -1
+        self.session.turns.ask(_AHEAD, self._walk_ahead)
 
     def leave(self) -> None:
         """Back to the present."""
-        self.session.turns.forget("moment")
+        for name in (_MOMENT, _AHEAD):
+            self.session.turns.forget(name)
         self.come_back()
         super().leave()
 
@@ -321,4 +331,5 @@ class HistoryPage(Page):
     def close_map(self) -> None:
         """Nothing is walked to any more."""
         self._wanted = None
-        self.session.turns.forget("moment")
+        for name in (_MOMENT, _AHEAD):
+            self.session.turns.forget(name)

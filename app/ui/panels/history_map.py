@@ -1,13 +1,21 @@
 """What "History" puts on the map: two moments as one picture, with what came, went and is otherwise."""
 
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
 from app.analysis.differences import Differences
-from app.drawing.sizes import size_of
-from app.layout.geometry import Box
+from app.drawing.sizes import WIDTH, size_of
 from app.model.cause_map import CauseMap
 from app.model.changes import Add
 from app.model.records import Factor, Link, Record
 from app.ui.showing import Shown, Tone
-from app.ui.standing import PLACE_AT_ONCE, Standing
+
+_AIR = 16.0
+"""What is free round a factor that finds another place."""
+_ROUNDS = 12
+"""How many times its own size away one that has gone is put at most."""
 
 
 def both(before: CauseMap, after: CauseMap, found: Differences) -> CauseMap:
@@ -16,16 +24,7 @@ def both(before: CauseMap, after: CauseMap, found: Differences) -> CauseMap:
     links = [before.links[id_] for id_ in found.gone if id_ in before.links]
     if not gone and not links:
         return after
-    standing = Standing(after)
-    placed = [each if each.parked else _apart(each, standing) for each in gone]
-    whole = _with(after, placed, links)
-    homeless = [each for each in placed if each.x is None and not each.parked]
-    if homeless and len(homeless) <= PLACE_AT_ONCE:
-        places = standing.places_after(after, whole, [Add(each) for each in homeless], [*after.factors])
-        there = {each.id: places.get(each.id) for each in homeless}
-        moved = [_at(each, there.get(each.id)) for each in placed]
-        whole = _with(after, moved, links)
-    return whole
+    return _with(after, _apart(gone, after), links)
 
 
 def _with(after: CauseMap, factors: list[Factor], links: list[Link]) -> CauseMap:
@@ -39,20 +38,39 @@ def _with(after: CauseMap, factors: list[Factor], links: list[Link]) -> CauseMap
     return after.apply([*(Add(each) for each in factors), *(Add(each) for each in kept)])
 
 
-def _apart(factor: Factor, standing: Standing) -> Factor:
-    """A factor that has gone, without its place if something else stands there now."""
-    if factor.x is None or factor.y is None:
-        return factor
-    own = Box(factor.x, factor.y, *size_of(factor))
-    taken = any(
-        own.left < box.right and box.left < own.right and own.top < box.bottom and box.top < own.bottom
-        for box in standing.boxes.values()
-    )
-    return factor.with_fields({"x": None, "y": None}) if taken else factor
+def _apart(gone: Iterable[Factor], after: CauseMap) -> list[Factor]:
+    """The factors that have gone, each in the free place next to its own."""
+    standing = [(*place, *size_of(each)) for each in after.on_the_map() if (place := _place(each)) is not None]
+    boxes = np.array(standing).reshape(-1, 4)
+    placed = []
+    for factor in gone:
+        place = None if factor.parked else _place(factor)
+        if place is None:
+            placed.append(factor)
+            continue
+        width, height = size_of(factor)
+        x, y = _free_near(boxes, *place, width, height)
+        boxes = np.vstack([boxes, (x, y, width, height)])
+        placed.append(factor if (x, y) == place else factor.with_fields({"x": x, "y": y}))
+    return placed
 
 
-def _at(factor: Factor, place: tuple[float, float] | None) -> Factor:
-    return factor if place is None else factor.with_fields({"x": place[0], "y": place[1]})
+def _place(factor: Factor) -> tuple[float, float] | None:
+    return None if factor.x is None or factor.y is None else (factor.x, factor.y)
+
+
+def _free_near(boxes: NDArray[np.float64], x: float, y: float, width: float, height: float) -> tuple[float, float]:
+    """The free place next to this one: up and down before aside; the place itself where there is none near."""
+    far = np.abs(boxes[:, :2] - (x, y))
+    sides = (boxes[:, 2:] + (width, height)) / 2
+    if not (far < sides).all(axis=1).any():
+        return x, y
+    for away in range(1, _ROUNDS + 1):
+        down, aside = away * (height + _AIR) / 2, (away // 3) * (WIDTH + _AIR)
+        for dx, dy in ((0.0, down), (0.0, -down), (aside, 0.0), (-aside, 0.0), (aside, down), (-aside, -down)):
+            if not (np.abs(boxes[:, :2] - (x + dx, y + dy)) < sides + _AIR / 2).all(axis=1).any():
+                return round(x + dx, 2), round(y + dy, 2)
+    return x, y
 
 
 def shown_differences(found: Differences, whole: CauseMap) -> Shown:
