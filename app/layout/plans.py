@@ -8,7 +8,7 @@ from typing import Literal
 from app.layout.field import Field, survey
 from app.layout.geometry import Box, Ends
 from app.layout.lanes import Run, Slot, Way, runs_of, set_lanes
-from app.layout.ways import Step, enter, way_between, withdraw
+from app.layout.ways import MOST_LOOKS, Step, enter, looks_between, plain_way, way_between, withdraw
 
 PORT = 12.0
 """How far from the middle of a side a link may leave or arrive so that it runs straight."""
@@ -62,8 +62,14 @@ class Plan:
 def plan_all(ground: Field, plans: Sequence[Plan], *, carefully: bool) -> None:
     """Find all links' ways, short ones first; `carefully`, look them over again, now that all others are known."""
     by_length = sorted(plans, key=lambda plan: (plan.kind != "forward", abs(plan.effect.x - plan.cause.x)))
+    left = MOST_LOOKS
     for plan in by_length:
-        _find_way(ground, plan, carefully=carefully)
+        left -= looks_between(ground, plan.left, plan.right) if plan.across else 0
+        if left > 0 or not plan.across:
+            _find_way(ground, plan, carefully=carefully)
+        else:
+            plan.steps = plain_way(ground, plan.left, plan.right)
+            _put(ground, plan)
     for n in range(ROUNDS if carefully else 0):
         found = [_found_again(ground, plan) for plan in by_length if plan.steps and (not n or _tangle(ground, plan))]
         if not any(found):
@@ -95,9 +101,14 @@ def _find_way(ground: Field, plan: Plan, *, carefully: bool) -> None:
     """Find a link's way and put the link there."""
     if plan.across:
         plan.steps = way_between(ground, plan.left, plan.right, carefully=carefully)
-        enter(ground, plan.steps)
-        for corridor, heights in _crossed(ground, plan):
-            ground.corridors[corridor].append(heights)
+        _put(ground, plan)
+
+
+def _put(ground: Field, plan: Plan) -> None:
+    """Let later links see where this one runs."""
+    enter(ground, plan.steps)
+    for corridor, heights in _crossed(ground, plan):
+        ground.corridors[corridor].append(heights)
 
 
 def _found_again(ground: Field, plan: Plan) -> bool:

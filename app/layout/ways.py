@@ -28,6 +28,10 @@ REACH, NEAR = 3, 2
 """Gaps looked at beyond the one at the height of either end, carefully and otherwise."""
 MANY, CROWDED = 100, 8
 """Links in a gap up to which every place between them is looked at, carefully and otherwise."""
+MOST_LOOKS = 600_000
+"""How often other links may be looked at while ways are sought; the longest links beyond that run as they come."""
+MOST_OTHERS = 300
+"""Links of one corridor that are looked at one by one; of more, a part that stands for all."""
 BESIDE = 3
 """Places looked at on either side of where a link wants to run where a gap holds more."""
 
@@ -49,6 +53,23 @@ def way_between(field: Field, left: Box, right: Box, *, carefully: bool) -> list
     states = [_choices(c, columns[c], (left.y, right.y), reach, most) for c in range(first, last + 1)]
     corridors = [field.corridors[c] for c in range(first, last + 2)]
     return _cheapest(columns, states, corridors, left.y, right.y)
+
+
+def plain_way(field: Field, left: Box, right: Box) -> list[Step]:
+    """The way through the gaps nearest to a straight line, whatever runs there; for maps with too many long links."""
+    first, last = field.first_beyond(left.right), field.last_before(right.left)
+    steps = []
+    for c in range(first, last + 1):
+        y = left.y + (right.y - left.y) * (c - first + 1) / (last - first + 2)
+        gap = field.columns[c].nearest(y)
+        steps.append((c, gap, field.columns[c].easy(gap, y)))
+    return steps
+
+
+def looks_between(field: Field, left: Box, right: Box) -> int:
+    """How many other links would be looked at to find the way between these boxes, one more for each column."""
+    passed = range(field.first_beyond(left.right), field.last_before(right.left) + 1)
+    return sum(1 + min(MOST_OTHERS, len(field.corridors[c])) for c in passed)
 
 
 def enter(field: Field, steps: Sequence[Step]) -> None:
@@ -127,9 +148,10 @@ def _climbs(
     climb = np.abs(before[:, None] - here)
     cost: NDArray[np.float64] = climb + TURN * np.minimum(climb / LANE, 1.0)
     if others:
-        ends = np.array(others)
+        share = -(-len(others) // MOST_OTHERS)
+        ends = np.array(others[::share])
         one, two = np.sign(ends[:, 0] - before[:, None]), np.sign(ends[:, 1] - here[:, None])
-        cost += CROSSING / 2 * (np.abs(one) @ np.abs(two).T - one @ two.T)
+        cost += share * CROSSING / 2 * (np.abs(one) @ np.abs(two).T - one @ two.T)
     return cost
 
 

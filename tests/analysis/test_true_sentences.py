@@ -466,3 +466,9 @@ def test_a_headline_is_one_short_line():
         "Leads to both symptoms; both every time with links left out at random",
         "Leads to one of the 2 symptoms, “T”; every time with links left out at random",
     ]
+
+
+def test_the_other_one_of_two_is_named_whole():
+    first, second = read(small_map("A>S B>S C>B"), changeable_only=True).upstream
+    assert ": more often than the other most upstream cause you can change. " in first.reason
+    assert " The other most upstream cause you can change reaches more often. " in second.reason

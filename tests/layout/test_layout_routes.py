@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -106,6 +107,17 @@ def test_on_a_tidied_map_no_link_runs_under_a_box(drawn):
     assert_clear(boxes, links, routes)
     for route in routes.values():
         assert_smooth(route)
+
+
+@settings(deadline=None, max_examples=40)
+@given(tidied(), st.integers(0, 40))
+def test_where_there_are_too_many_links_to_seek_the_ways_of_all_none_runs_under_a_box(drawn, looks):
+    boxes, links = drawn
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.layout.plans.MOST_LOOKS", looks)
+        routes = route_links(boxes, links)
+    assert_sound(boxes, links, routes)
+    assert_clear(boxes, links, routes)
 
 
 @settings(deadline=None, max_examples=80)
