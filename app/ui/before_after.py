@@ -48,7 +48,8 @@ class Parts:
         if not self.gone:
             said = "no symptom would go"
         elif not left:
-            said = "the symptom would go" if self.all == 1 else f"all {self.all} symptoms would go"
+            every = {1: "the symptom", 2: "both symptoms"}.get(self.all, f"all {self.all} symptoms")
+            said = f"{every} would go"
         else:
             said = f"{of} would go, {left} would stay"
         if self.unexplained:

@@ -37,7 +37,8 @@ def reached_in_trials(cause: UpstreamCause, measure: Measure) -> str:
     if total == 1:
         return "the only symptom" if least else "the only symptom or none"
     if least == most:
-        return f"all {total} symptoms" if most == total else f"{most or 'none'} of the {total} symptoms"
+        every = "both symptoms" if total == 2 else f"all {total} symptoms"
+        return every if most == total else f"{most or 'none'} of the {total} symptoms"
     return f"between {least} and {most} of the {total} symptoms"
 
 
