@@ -8,6 +8,8 @@ from app.model.cause_map import CauseMap
 from app.model.records import Factor, Link
 
 _SHORT = 60
+_A_LITTLE = 0.05
+"""An expected share that is no further from the earlier one is not worth a sentence where the rank is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,16 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class RankMove:
-    """A most upstream cause of either map whose rank differs; None: it is none there. ``said``: one sentence."""
+    """A most upstream cause of either map whose rank or share differs; None: it is none there. ``said``: one sentence.
+
+    ``by``: by how much the expected share (0 to 1) differs.
+    """
 
     members: tuple[str, ...]
     before: int | None
     after: int | None
     said: str
+    by: float = 0.0
 
 
 def differences(before: CauseMap, after: CauseMap) -> Differences:
@@ -130,7 +136,7 @@ def named(id_: str, cause_map: CauseMap) -> str:
 
 
 def rank_moves(before: Reading, after: Reading, earlier: CauseMap, later: CauseMap) -> tuple[RankMove, ...]:
-    """The most upstream causes that have another rank, or are in one reading alone: these first, then who went far."""
+    """The most upstream causes that have another rank or share, or are in one reading alone: these first."""
     moves = []
     for cause in after.upstream:
         was = _same(cause, before)
@@ -138,10 +144,12 @@ def rank_moves(before: Reading, after: Reading, earlier: CauseMap, later: CauseM
             why = "was not on the map" if not set(cause.members) & earlier.factors.keys() else _why_not(cause, earlier)
             said = f"Number {cause.rank}, {_title(cause, later)}, {why}."
             moves.append(RankMove(cause.members, None, cause.rank, said))
-        elif was.rank != cause.rank:
+        elif (by := abs(was.expected_share - cause.expected_share)) > _A_LITTLE or was.rank != cause.rank:
             way = "up" if cause.rank < was.rank else "down"
-            said = f"{_begun(cause, later)} went {way} from {was.rank} to {cause.rank}."
-            moves.append(RankMove(cause.members, was.rank, cause.rank, said))
+            went = f"went {way} from {was.rank} to {cause.rank}"
+            rank = went if cause.rank != was.rank else f"is number {cause.rank} as before"
+            said = f"{_begun(cause, later)} {rank}{_share(was, cause)}."
+            moves.append(RankMove(cause.members, was.rank, cause.rank, said, by))
     for cause in before.upstream:
         if _same(cause, after) is None:
             what = _what_became(cause, after, later)
@@ -154,7 +162,15 @@ def _how_far(move: RankMove) -> float:
     """Those of the first ranks before others: from 4 to 1 is further than from 20 to 16."""
     if move.before is None or move.after is None:
         return 10.0 / (move.before or move.after or 1) + 10.0
-    return abs(1 / move.before - 1 / move.after)
+    return abs(1 / move.before - 1 / move.after) + move.by / move.after
+
+
+def _share(was: UpstreamCause, now: UpstreamCause) -> str:
+    """How many symptoms it leads to, or else its expected share, where they are others now; '' if they are not."""
+    if len(was.reach) != len(now.reach):
+        return f"; it leads to {len(now.reach)} symptom{'s' * (len(now.reach) != 1)} instead of {len(was.reach)}"
+    old, new = f"{was.expected_share:.0%}", f"{now.expected_share:.0%}"
+    return f"; its expected share of the symptoms is {new} instead of {old}" if old != new else ""
 
 
 def _same(cause: UpstreamCause, reading: Reading) -> UpstreamCause | None:

@@ -70,6 +70,14 @@ def test_every_cause_that_moved_is_told_with_its_true_ranks(pair):
         assert place.cause_of[move.members[0]].members == move.members
         for rank in filter(None, (move.before, move.after)):
             assert re.search(rf"\b{rank}\b", move.said)
+        if move.before is not None and move.after is not None:
+            now = after.cause_of[move.members[0]]
+            was = next(before.cause_of[id_] for id_ in move.members if id_ in before.cause_of)
+            assert (move.before, move.after) == (was.rank, now.rank)
+            led = re.search(r"it leads to (\d+) symptoms? instead of (\d+)", move.said)
+            assert (led and tuple(map(int, led.groups()))) == (
+                (len(now.reach), len(was.reach)) if len(now.reach) != len(was.reach) else None
+            )
     for cause in after.upstream:
         was = {before.rank_of[id_] for id_ in cause.members if id_ in before.rank_of}
         if was == {cause.rank}:
@@ -106,3 +114,11 @@ def test_words_for_what_a_person_did():
     found = differences(before, before.apply(changes)).changed
     assert found["A"] == ("was called “Pay”", "is a fact of life", "effort 4 instead of not asked")
     assert found["A>S"] == ("is tentative instead of likely", "makes less of it")
+
+
+def test_a_cause_that_keeps_its_rank_and_loses_a_symptom_is_told():
+    before = small_map("A>S A>T A>U B>S", A={"label": "Pay is low"}, T={"kind": "symptom"}, U={"kind": "symptom"})
+    after = before.apply(edits.delete(before, ["A>U"]))
+    said = [move.said for move in rank_moves(read(before), read(after), before, after) if move.members == ("A",)]
+    assert said == ["“Pay is low” is number 1 as before; it leads to 2 symptoms instead of 3."]
+    assert rank_moves(read(before), read(before), before, before) == ()

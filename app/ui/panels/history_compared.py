@@ -1,9 +1,10 @@
 """The part of "History" that compares two moments: with what, and what is otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.analysis.differences import Differences, RankMove, differences, rank_moves
@@ -12,13 +13,14 @@ from app.model.cause_map import CauseMap
 from app.model.records import Snapshot
 from app.ui.panels.history_map import both, shown_differences
 from app.ui.panels.history_words import difference_rows, summary
-from app.ui.panels.page import RowList, heading, plain, second
+from app.ui.panels.long_list import LongList
+from app.ui.panels.page import RowList, heading, plain
 from app.ui.session import Session
 
 _AT_ONCE = 120
 """Up to so many factors both maps are read at once."""
-_MOST_ROWS = 60
-_MOST_MOVES = 8
+_QUIET = 120
+"""Milliseconds after the last moment until larger ones are read: not while somebody slides past."""
 _RANKS = "history: ranks"
 
 
@@ -35,21 +37,27 @@ class Compared(QWidget):
         """The moment that is compared with, None: no comparison."""
         self._rows: list[str] = []
         self._moves: tuple[RankMove, ...] = ()
+        self._found: Differences | None = None
         self.other = QComboBox()
         self.other.setAccessibleName("Compare the moment on the slider with")
         self.said = plain()
         self.ranks = RowList("Causes that moved in the ranking")
         self.changes = RowList("What came, went and is otherwise")
-        self.more = second()
-        self.more_ranks = second()
+        self.all_ranks = LongList(self.ranks, "moves")
+        self.all_changes = LongList(self.changes, "differences")
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_QUIET)
+        self._wait.timeout.connect(self._ask)
+        self._question: Callable[[], None] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.ranks_heading = heading("In the ranking")
         self.changes_heading = heading("On the map")
         for part in (
-            *(heading("Compare"), self.other, self.said, self.changes_heading, self.changes, self.more),
-            *(self.ranks_heading, self.ranks, self.more_ranks),
+            *(heading("Compare"), self.other, self.said, self.changes_heading, self.all_changes),
+            *(self.ranks_heading, self.all_ranks),
         ):
             column.addWidget(part)
         self.other.activated.connect(lambda _: self.chosen.emit(self.other.currentData()))
@@ -75,42 +83,52 @@ class Compared(QWidget):
             self.session.show(None)
         self.number = None
         self.other.setCurrentIndex(0)
-        self.session.inquiries.cancel(_RANKS)
-        for part in (self.said, self.more, self.more_ranks, self.changes_heading, self.ranks_heading):
+        self._wait.stop()
+        self._found = self._question = None
+        if self.session.inquiries.is_busy(_RANKS):
+            self.session.inquiries.cancel(_RANKS)
+        for part in (self.said, self.changes_heading, self.ranks_heading):
             part.hide()
-        for rows in (self.ranks, self.changes):
-            rows.show_rows([])
+        for rows in (self.all_ranks, self.all_changes):
+            rows.start_over()
+            rows.show_all([])
 
     def show_between(self, before: CauseMap, after: CauseMap, words: str) -> None:
         """Put both on the map, and what is otherwise in words."""
-        found = differences(before, after)
+        found = self._found = differences(before, after)
         whole = both(before, after, found)
         self.session.look_at(whole, words, read_as=after)
         self.session.show(shown_differences(found, whole))
         rows = difference_rows(found, before, after)
-        self._rows = [id_ for id_, _ in rows[:_MOST_ROWS]]
-        self.changes.show_rows([said for _, said in rows[:_MOST_ROWS]])
-        self.more.setText(f"… and {len(rows) - _MOST_ROWS:,} more")
-        self.more.setVisible(len(rows) > _MOST_ROWS)
+        self._rows = [id_ for id_, _ in rows]
+        self.all_changes.show_all([said for _, said in rows])
         self.changes_heading.setVisible(bool(rows))
-        self.said.setText(summary(found, None))
         self.said.show()
-        then = partial(self._show_moves, found)
+        then = partial(self._show_moves, found, before, after)
         job = partial(moves_between, changeable_only=self.session.changeable_only)
         if len(after.factors) <= _AT_ONCE:
             then(job(before, after))
-        else:
-            self._show_moves(found, ())
-            self.said.setText(summary(found, None))
-            self.session.inquiries.ask(_RANKS, then, job, before, after)
+            return
+        self._show_moves(found, before, after, None)
+        ask = self.session.inquiries.ask
+        self._question = partial(ask, _RANKS, partial(self._show_asked, found, then), job, before, after)
+        self._wait.start()
 
-    def _show_moves(self, found: Differences, moves: tuple[RankMove, ...]) -> None:
-        self._moves = moves[:_MOST_MOVES]
-        self.ranks.show_rows([each.said for each in self._moves])
+    def _ask(self) -> None:
+        if self._question is not None:
+            self._question()
+
+    def _show_asked(self, found: Differences, then: Callable[[Any], None], moves: tuple[RankMove, ...]) -> None:
+        if self._found is found:
+            then(moves)
+
+    def _show_moves(
+        self, found: Differences, before: CauseMap, after: CauseMap, moves: tuple[RankMove, ...] | None
+    ) -> None:
+        self._moves = moves or ()
+        self.all_ranks.show_all([each.said for each in self._moves])
         self.ranks_heading.setVisible(bool(moves))
-        self.more_ranks.setText(f"… and {len(moves) - _MOST_MOVES:,} more, less far")
-        self.more_ranks.setVisible(len(moves) > _MOST_MOVES)
-        self.said.setText(summary(found, moves))
+        self.said.setText(summary(found, moves, before, after))
 
     def _point(self, *ids: str) -> None:
         here = self.session.map

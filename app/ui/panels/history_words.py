@@ -1,5 +1,6 @@
 """Words of "History": when a moment was, after what, and what is otherwise than then."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -72,21 +73,25 @@ def sittings(heads: Sequence[Head], today: datetime) -> list[tuple[int, str]]:
     return rows
 
 
-def summary(found: Differences, moves: Sequence[RankMove] | None) -> str:
+def summary(found: Differences, moves: Sequence[RankMove] | None, before: CauseMap, after: CauseMap) -> str:
     """How much is otherwise, in one sentence."""
     if not found:
         return "Nothing is otherwise but where things stand."
-    parts = [
-        _count(len(found.added), "came", "came"),
-        _count(len(found.gone), "went", "went"),
-        _count(len(found.changed), "is otherwise", "are otherwise"),
-    ]
+    parts = [_came_or_went(found.added, after, "came"), _came_or_went(found.gone, before, "went")]
+    parts.append(_count(len(found.changed), "is otherwise", "are otherwise"))
     said = ", ".join(part for part in parts if part)
     if moves is None:
-        return f"{said}."
-    if not moves:
+        return f"{said}. The rankings are being compared …"
+    moved = [each for each in moves if each.before != each.after]
+    if not moved:
         return f"{said}. The ranking is the same."
-    return f"{said}. {_count(len(moves), 'most upstream cause', 'most upstream causes')} moved."
+    return f"{said}. {_count(len(moved), 'most upstream cause', 'most upstream causes')} moved."
+
+
+def _came_or_went(ids: Sequence[str], cause_map: CauseMap, word: str) -> str:
+    factors = sum(id_ in cause_map.factors for id_ in ids)
+    parts = [_count(factors, "factor", "factors"), _count(len(ids) - factors, "link", "links")]
+    return f"{' and '.join(part for part in parts if part)} {word}" if ids else ""
 
 
 def _count(number: int, one: str, more: str) -> str:
@@ -94,8 +99,21 @@ def _count(number: int, one: str, more: str) -> str:
 
 
 def difference_rows(found: Differences, before: CauseMap, after: CauseMap) -> list[tuple[str, str]]:
-    """For each factor or link that came, went or is otherwise: its id, and what to say of it."""
+    """For each factor, then each link, that came, went or is otherwise: its id, and what to say of it.
+
+    Links that went because a factor at their ends did are counted in its row.
+    """
+    gone = set(found.gone)
+    with_it = {
+        id_: end
+        for id_ in found.gone
+        if (link := before.links.get(id_)) and (end := next((e for e in (link.cause, link.effect) if e in gone), ""))
+    }
+    counts = Counter(with_it.values())
     rows = [(id_, f"+ {named(id_, after)} came") for id_ in found.added]
-    rows += [(id_, f"✕ {named(id_, before)} went") for id_ in found.gone]
+    for id_ in found.gone:
+        if id_ not in with_it:
+            links = _count(counts[id_], "link", "links")
+            rows.append((id_, f"✕ {named(id_, before)} went{f', and {links} with it' if links else ''}"))
     rows += [(id_, f"≠ {named(id_, after)} {'; '.join(words)}") for id_, words in found.changed.items()]
-    return rows
+    return sorted(rows, key=lambda row: row[0] in before.links or row[0] in after.links)
