@@ -147,6 +147,7 @@ def test_two_moments_are_compared_in_colour_and_in_words(told):
     session, found = told.session, page(told)
     go(told, "Home")
     choose(told, "now")
+    assert found.sentence.text().startswith("The map as it was at the beginning and as it is now, in one: + came")
     first, last = session.document.moments.at(0), told.maps["now"]
     wanted = differences(first, last)
     shown = session.shown

@@ -159,8 +159,13 @@ class HistoryPage(Page):
         now = self.is_now
         if not self._heads:
             words = "Nothing has been done on this map yet: every step will be kept here."
+        elif self.compared.number is not None:
+            first, later = sorted((self.number, self.compared.number))
+            until = "as it is now" if later == len(self._heads) else f"as it was {self._when(later)}"
+            words = f"The map as it was {self._when(first)} and {until}, in one: + came, ✕ went, ≠ is otherwise."
         elif now:
-            words = f"The map as it is now, after {len(self._heads):,} steps. Move the slider to look at any of them."
+            steps = f"{len(self._heads):,} step{'s' * (len(self._heads) != 1)}"
+            words = f"The map as it is now, after {steps}. Move the slider to look at an earlier moment."
         else:
             words = f"The map as it was {self._when(self.number)}. It can only be looked at."
         self.sentence.setText(words)
