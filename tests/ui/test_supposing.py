@@ -113,7 +113,7 @@ def test_esc_takes_it_back_when_nothing_else_takes_esc(streams):
 def test_several_causes_are_supposed_at_once(streams):
     choose(streams, "pay", "rota")
     streams.press("W")
-    assert strip(streams) == "all 2 symptoms would go"
+    assert strip(streams) == "both symptoms would go"
     choose(streams, "pay")
     streams.press("W")
     assert names_of(streams, streams.session.supposed.fixed) == {"rota"}
