@@ -180,7 +180,7 @@ class FocusPanel(QWidget):
         elif len(links) == 1:
             text = about_link(self.session.map, links[0])
         self.why_heading.setText(heading)
-        self.why_heading.setVisible(bool(heading))
+        self.why_heading.setVisible(bool(heading and text))
         self.why.setText(text)
         self._why_box.setVisible(bool(text))
         self._foot.setVisible(bool(text) or self._questions_layout.count() > 0)

@@ -19,7 +19,12 @@ def title_of(cause: UpstreamCause, cause_map: CauseMap) -> str:
 
 
 def why_of_cause(cause: UpstreamCause, cause_map: CauseMap) -> str:
-    """Its reason, to be read aloud on its own: “Staff leave”: nothing on the map causes it, and so on."""
+    """Its reason, to be read aloud on its own: “Staff leave”: nothing on the map causes it, and so on.
+
+    '' where the map has changed since it was read and does not hold all of it any more.
+    """
+    if not cause_map.factors.keys() >= {*cause.members, *cause.break_points[:1]}:
+        return ""
     labels = [cause_map.factors[id_].label for id_ in cause.members]
     leading = cause_map.factors[cause.break_points[0]].label if cause.break_points else ""
     name = named(labels, leading)
