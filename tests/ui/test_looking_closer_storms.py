@@ -9,15 +9,17 @@ from app.ui import considering, session
 
 PAGES = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6", "Alt+7", "Alt+8")
 
+ACTS = (
+    *("page", "page", "select", "link", "several", "delete", "rename", "cause", "mark", "unmark", "undo", "redo"),
+    *("what if", "what if", "back", "slide", "escape", "changeable", "keys"),
+)
+
 
 def act(driver, dice: random.Random) -> None:
     """One act of somebody in a hurry."""
     own = driver.session
     factors, links = [*own.map.factors], [*own.map.links]
-    what = dice.choice(
-        ["page", "page", "select", "link", "several", "delete", "rename", "cause", "mark", "undo", "redo"]
-        + ["what if", "what if", "back", "slide", "escape", "changeable", "unmark", "keys"]
-    )
+    what = dice.choice(ACTS)
     if what == "page":
         driver.press(dice.choice(PAGES))
     elif what == "select" and factors:
