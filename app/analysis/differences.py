@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.analysis.reading import Reading, UpstreamCause
+from app.analysis.reading import Reading, UpstreamCause, can_change
 from app.model.cause_map import CauseMap
 from app.model.records import Factor, Link
 
@@ -141,7 +141,8 @@ def rank_moves(before: Reading, after: Reading, earlier: CauseMap, later: CauseM
     for cause in after.upstream:
         was = _same(cause, before)
         if was is None:
-            why = "was not on the map" if not set(cause.members) & earlier.factors.keys() else _why_not(cause, earlier)
+            was_there = not earlier.factors.keys().isdisjoint(cause.members)
+            why = _why_not(cause, before, earlier) if was_there else "was not on the map"
             said = f"Number {cause.rank}, {_title(cause, later)}, {why}."
             moves.append(RankMove(cause.members, None, cause.rank, said))
         elif (by := abs(was.expected_share - cause.expected_share)) > _A_LITTLE or was.rank != cause.rank:
@@ -187,12 +188,15 @@ def _begun(cause: UpstreamCause, cause_map: CauseMap) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _why_not(cause: UpstreamCause, earlier: CauseMap) -> str:
+def _why_not(cause: UpstreamCause, before: Reading, earlier: CauseMap) -> str:
     there = [id_ for id_ in cause.members if id_ in earlier.factors]
     if any(earlier.factors[id_].is_symptom for id_ in there):
         return "was a symptom"
-    outside = [link for id_ in there for link in earlier.links_into(id_) if link.cause not in cause.members]
-    return "had a cause of its own" if outside else "led to no symptom"
+    if before.changeable_only and not any(can_change(earlier.factors[id_]) for id_ in there):
+        return "was called a fact of life"
+    if all(earlier.factors[id_].parked or not before.reach_of(id_) for id_ in there):
+        return "led to no symptom"
+    return "had a cause of its own"
 
 
 def _what_became(cause: UpstreamCause, after: Reading, later: CauseMap) -> str:
@@ -201,8 +205,11 @@ def _what_became(cause: UpstreamCause, after: Reading, later: CauseMap) -> str:
         return "is not on the map any more"
     if all(later.factors[id_].is_symptom for id_ in there):
         return "is a symptom now"
-    above = [link.cause for id_ in there for link in later.links_into(id_) if link.cause not in cause.members]
-    if above:
-        nearest = next((id_ for id_ in above if id_ in after.cause_of), above[0])
-        return f"has a cause now: {quoted(later.factors[nearest].label)}"
-    return "leads to no symptom any more"
+    if after.changeable_only and not any(can_change(later.factors[id_]) for id_ in there):
+        return "is called a fact of life now"
+    if not any(after.reach_of(id_) for id_ in there):
+        return "leads to no symptom any more"
+    links = [link for id_ in there for link in later.links_into(id_) if link.cause not in cause.members]
+    above = [link.cause for link in links if not after.changeable_only or can_change(later.factors[link.cause])]
+    nearest = next((id_ for id_ in above if id_ in after.cause_of), above[0] if above else "")
+    return f"has a cause now: {quoted(later.factors[nearest].label)}" if nearest else "is part of a loop now"

@@ -9,9 +9,9 @@ from app.analysis.reach import reach_of_groups
 from app.analysis.settings import Settings
 from app.analysis.upstream import UpstreamCause, upstream_causes
 from app.model.cause_map import CauseMap
-from app.model.records import Factor
+from app.model.records import Factor, Record
 
-__all__ = ["Reading", "UpstreamCause", "groups_read", "read", "unexplained"]
+__all__ = ["Reading", "UpstreamCause", "groups_read", "read", "say_the_same", "unexplained"]
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,23 @@ def read(
         settings=settings,
         revision=revision,
         _reach={factor.id: reach[groups.group_of[at]] for at, factor in enumerate(groups.factors)},
+    )
+
+
+def say_the_same(one: CauseMap, other: CauseMap) -> bool:
+    """Whether two maps have the same factors and links in the same order, and differ in places and notes alone."""
+    return _same(one.factors, other.factors, _OF_FACTORS) and _same(one.links, other.links, _OF_LINKS)
+
+
+_OF_FACTORS = ("label", "kind", "weight", "control", "effort", "impact", "parked")
+_OF_LINKS = ("cause", "effect", "confidence", "polarity", "together")
+
+
+def _same(one: Mapping[str, Record], other: Mapping[str, Record], fields: tuple[str, ...]) -> bool:
+    return len(one) == len(other) and all(
+        first is second
+        or (first.id == second.id and all(getattr(first, name) == getattr(second, name) for name in fields))
+        for first, second in zip(one.values(), other.values(), strict=True)
     )
 
 

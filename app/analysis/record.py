@@ -1,4 +1,8 @@
-"""Record: a reading as plain JSON values, for scripts and for checking."""
+"""Record: a reading as plain JSON values, for scripts and for checking.
+
+A record reads its map in the order of the labels (:func:`in_order`), and is written in one way (:func:`as_json`): the
+same map gives the same bytes, in whatever order its records came.
+"""
 
 import hashlib
 import json
@@ -13,11 +17,43 @@ from app.model.cause_map import CauseMap
 Record = dict[str, Any]
 
 
+def in_order(cause_map: CauseMap) -> CauseMap:
+    """The same map with its factors, links and scenarios in an order of their own: by labels, then by ids.
+
+    The rows of a file stand in the order in which people thought of them, which is no part of what a map says.
+    """
+    factors = cause_map.factors
+
+    def place(record: MapRecord) -> tuple[str, ...]:
+        if isinstance(record, Factor):
+            return record.label, record.id
+        if isinstance(record, Link):
+            return factors[record.cause].label, factors[record.effect].label, record.id
+        return (record.name, record.id) if isinstance(record, Scenario) else (record.id,)
+
+    return CauseMap.of(sorted(cause_map.records(), key=lambda record: (record.table, *place(record))))
+
+
+def as_json(record: Record) -> str:
+    """A record as text, the same everywhere: keys sorted, one a line, signs beyond ASCII by their numbers."""
+    return json.dumps(record, sort_keys=True, indent=1, ensure_ascii=True, allow_nan=False)
+
+
+def rounded(value: Any) -> Any:
+    """The same with every float rounded to nine places, to the even one where two are as near."""
+    if isinstance(value, float):
+        return round(value, 9)
+    if isinstance(value, dict):
+        return {name: rounded(each) for name, each in value.items()}
+    return [rounded(each) for each in value] if isinstance(value, list) else value
+
+
 def as_record(cause_map: CauseMap, settings: Settings = Settings(), changeable_only: bool = False) -> Record:  # noqa: B008, FBT001, FBT002  # frozen; an agreed call
     """The whole reading of a map, with labels in place of ids; every value is one that JSON knows.
 
     ``capped`` says that there are more loops than ``loops`` lists. ``fingerprint``: see below.
     """
+    cause_map = in_order(cause_map)
     reading = read(cause_map, settings, changeable_only=changeable_only)
     listed = find_loops(cause_map, settings)
 

@@ -41,7 +41,8 @@ def below_the_ranking(record: Values) -> Iterator[str]:
     yield from _focus("The fewest causes that touch {}", acting["fewest_to_reach"], record)
     within = acting["within_effort"]
     yield from _focus(f"For an effort of {within['budget']}, most touch {{}}", within, record)
-    yield from _focus("The fewest causes that would end {}", acting["fewest_to_end"], record)
+    aside = "" if record["reading"] == "all causes" else ", facts of life aside"
+    yield from _focus(f"The fewest causes that would end {{}}{aside}", acting["fewest_to_end"], record)
 
 
 def _focus(words: str, found: Values, record: Values) -> Iterator[str]:

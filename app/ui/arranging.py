@@ -67,6 +67,7 @@ class Arranging(QObject):
         def placed(among: Mapping[str, Point]) -> None:
             self._placing = None
             self._set_busy("")
+            session.look_at(None)  # what was said is taken in, whatever is looked at meanwhile
             places = many_places(session.boxes, sizes, among)
             done = session.perform(label, given_places(after, changes, places), select=select, settle=False)
             if not done and failed is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.analysis.reading import Reading, read
+from app.analysis.reading import Reading, read, say_the_same
 from app.document import Document
 from app.model.cause_map import CauseMap
 from app.ui.turns import Turns
@@ -41,6 +41,8 @@ class Considering(QObject):
         self._moment: CauseMap | None = None
         self._read_as: CauseMap | None = None
         self._left: tuple[CauseMap, Suppositions, CauseMap] | None = None
+        self._latest: tuple[CauseMap, CauseMap] | None = None
+        """The map that was asked for last, and the first of those that say the same."""
         self._read_of: tuple[CauseMap, bool] | None = None
 
     @property
@@ -50,8 +52,11 @@ class Considering(QObject):
 
     @property
     def considered(self) -> CauseMap:
-        """What is read: the map on screen, or what would be left of it."""
-        whole = self._read_as if self._read_as is not None else self.on_screen
+        """What is read: the map on screen, or what would be left of it.
+
+        The very same object as before as long as nothing else than places and notes has changed.
+        """
+        whole = self._known(self._read_as if self._read_as is not None else self.on_screen)
         if self.supposed is None:
             return whole
         if self._left is None or self._left[0] is not whole or self._left[1] is not self.supposed:
@@ -60,10 +65,20 @@ class Considering(QObject):
             self._left = (whole, self.supposed, suppose(whole, self.supposed))
         return self._left[2]
 
+    def _known(self, whole: CauseMap) -> CauseMap:
+        if self._latest is None or (self._latest[0] is not whole and not say_the_same(self._latest[1], whole)):
+            self._latest = (whole, whole)
+        elif self._latest[0] is not whole:
+            self._latest = (whole, self._latest[1])
+        return self._latest[1]
+
     @property
     def is_read(self) -> bool:
         """Whether the reading there is is of what is considered now."""
-        return self._read_of == (self.considered, self.changeable_only)
+        return self._is_now(self._read_of)
+
+    def _is_now(self, wanted: tuple[CauseMap, bool] | None) -> bool:
+        return wanted is not None and wanted[0] is self.considered and wanted[1] == self.changeable_only
 
     def look_at(self, cause_map: CauseMap | None, words: str, read_as: CauseMap | None) -> None:
         """Have this on screen and read (or ``read_as`` in its place); None: the present."""
@@ -83,7 +98,9 @@ class Considering(QObject):
         return frozenset(changed | (loops ^ before[1]))
 
     def read(self) -> bool:
-        """Read it now: True; or, where that takes longer, have it read elsewhere: False."""
+        """Read it now: True; or, where that takes longer, have it read elsewhere, or it is read already: False."""
+        if self.is_read:
+            return False
         wanted, job = self._wanted()
         if len(wanted[0].factors) <= SMALL:
             self.reading, self._read_of = job(wanted[0]), wanted
@@ -96,6 +113,8 @@ class Considering(QObject):
         self._turns.ask("reading", self._read_in_turn)
 
     def _read_in_turn(self) -> None:
+        if self.is_read:
+            return
         wanted, job = self._wanted()
         if len(wanted[0].factors) > SMALL:
             self.read()
@@ -107,7 +126,7 @@ class Considering(QObject):
         return (self.considered, self.changeable_only), job
 
     def _on_read(self, wanted: tuple[CauseMap, bool], reading: Reading) -> None:
-        if wanted[0] is not self.considered or wanted[1] != self.changeable_only:
+        if not self._is_now(wanted):
             return  # something else has been asked since
         before = self.looks()
         self.reading, self._read_of = reading, wanted

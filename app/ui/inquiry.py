@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.ui.worker import Worker
 
@@ -77,9 +78,19 @@ class Inquiries(QObject):
         running = self._running
         if running is not None and running.name == name:
             running.wanted = False
-            if time.monotonic() - running.since >= patience:
+            left = patience - (time.monotonic() - running.since)
+            if left <= 0:
                 self._running = None
                 self._worker.stop()
+            else:
+                QTimer.singleShot(round(1000 * left) + 1, self, partial(self._lose_patience, running))
+
+    def _lose_patience(self, question: _Question) -> None:
+        """Nobody waits for what is being worked out, and others may wait behind it."""
+        if self._running is question:
+            self._running = None
+            self._worker.stop()
+            self._go_on()
 
     def _go_on(self) -> None:
         if self._running is not None or not self._waiting:

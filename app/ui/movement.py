@@ -23,7 +23,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 class Moved:
     """How a rank has changed: ``places`` up (below 0: down); None where it had none before.
 
-    ``since``: what changed it last, or what brought it here.
+    ``since``: what moved it last in this direction, or what brought it here.
     """
 
     places: int | None
@@ -73,12 +73,15 @@ class Movement:
         first = self._kept[0][2].get(factor_id)
         if present is None or present == first:
             return None
-        changes = [
-            why
+        steps = [
+            (before.get(factor_id), why, after.get(factor_id))
             for (_, _, before), (_, why, after) in pairwise(self._kept)
-            if before.get(factor_id) != after.get(factor_id)
         ]
-        return Moved(None, changes[0]) if first is None else Moved(first - present, changes[-1])
+        if first is None:
+            return Moved(None, next(why for was, why, _ in reversed(steps) if was is None))
+        up = present < first
+        towards = [why for was, why, now in steps if was != now and (was is None or now is None or (now < was) == up)]
+        return Moved(first - present, towards[-1])
 
     def _forget(self, now: float) -> None:
         """The newest ranks older than the window stay: it is with them that the present ones are compared."""

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidge
 from app.drawing.theme import Theme
 from app.ui.canvas.view import MapView
 from app.ui.capture_bar import CaptureBar
+from app.ui.closer.tab import Closer
 from app.ui.easing import Easing
 from app.ui.editing import Editing
 from app.ui.hints import Hints
 from app.ui.outline_editing import OutlineEditing
-from app.ui.panels.closer import Closer
 from app.ui.panels.details import DetailsPanel
 from app.ui.panels.focus import FocusPanel
 from app.ui.panels.outline import Outline

@@ -122,3 +122,18 @@ def test_a_cause_that_keeps_its_rank_and_loses_a_symptom_is_told():
     said = [move.said for move in rank_moves(read(before), read(after), before, after) if move.members == ("A",)]
     assert said == ["“Pay is low” is number 1 as before; it leads to 2 symptoms instead of 3."]
     assert rank_moves(read(before), read(before), before, before) == ()
+
+
+def test_among_the_causes_you_can_change_the_reasons_speak_of_that():
+    fact = {"control": "fact of life"}
+    ours, theirs = small_map("A>S B>S"), small_map("A>S B>S", A=fact)
+
+    def said(before, after):
+        readings = (read(each, changeable_only=True) for each in (before, after))
+        return [move.said for move in rank_moves(*readings, before, after)]
+
+    assert any("“A”" in each and each.endswith("is called a fact of life now.") for each in said(ours, theirs))
+    assert any("“A”" in each and each.endswith("was called a fact of life.") for each in said(theirs, ours))
+    linked = small_map("F>A A>S B>S", F=fact)
+    cut = linked.apply(edits.delete(linked, ["A>S"]))
+    assert any("“A”" in each and each.endswith("leads to no symptom any more.") for each in said(linked, cut))

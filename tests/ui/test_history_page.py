@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.analysis.differences import differences
 from app.model import edits
-from app.ui.panels.history import HistoryPage
+from app.ui.closer.history import HistoryPage
 
 
 @pytest.fixture

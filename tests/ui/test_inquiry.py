@@ -52,6 +52,14 @@ def test_what_a_job_tells_on_its_way_comes_before_its_answer(inquiries, qtbot):
     assert heard == [0, 1, 2, ("all", 3)]
 
 
+def test_a_question_dropped_at_once_holds_nothing_up_for_long(inquiries, qtbot):
+    heard = []
+    inquiries.ask("a", heard.append, never)
+    inquiries.ask("a", heard.append, doubled, 1)
+    inquiries.ask("b", heard.append, doubled, 2)
+    qtbot.waitUntil(lambda: sorted(heard) == [2, 4], timeout=20_000)
+
+
 def test_the_newest_question_of_a_name_is_answered_and_no_older_one(inquiries, qtbot):
     heard = []
     for number in range(5):

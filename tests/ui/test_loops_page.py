@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from app.model import edits
 from app.model.changes import update
-from app.ui.panels import loops as module
-from app.ui.panels.loops import LoopsPage
+from app.ui.closer import loops as module
+from app.ui.closer.loops import LoopsPage
 
 
 def endless(*_):

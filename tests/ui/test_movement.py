@@ -31,6 +31,22 @@ def test_the_last_step_that_moved_it_is_the_one_that_is_told():
     assert movement.of("b").words == "New here since another's"
 
 
+def test_what_moved_it_the_other_way_is_not_the_reason():
+    movement = Movement()
+    movement.begin_anew({"a": 5}, 0.0)
+    movement.note({"a": 2}, "what helped", 1.0)
+    movement.note({"a": 3}, "what hurt", 2.0)
+    assert movement.of("a").words == "Up two since what helped"
+
+
+def test_what_came_back_is_new_since_it_came_back():
+    movement = Movement()
+    movement.begin_anew({"b": 1}, 0.0)
+    for ranks, why in (({"a": 1, "b": 2}, "once"), ({"b": 1}, "gone"), ({"a": 1, "b": 2}, "again")):
+        movement.note(ranks, why, 1.0)
+    assert movement.of("a").words == "New here since again"
+
+
 def test_after_some_minutes_nobody_asks_any_more():
     movement = Movement()
     movement.begin_anew({"a": 2, "b": 1}, 0.0)

@@ -8,10 +8,11 @@ from PySide6.QtTest import QTest
 from test_loops_page import build, lit, rows
 
 from app.model import edits
-from app.ui.panels import opinions as module
-from app.ui.panels.chart_places import nearest_spot
-from app.ui.panels.opinions import OpinionsPage
-from app.ui.panels.quarters_paint import places_of
+from app.model.changes import update
+from app.ui.closer import opinions as module
+from app.ui.closer.chart_places import nearest_spot
+from app.ui.closer.opinions import OpinionsPage
+from app.ui.closer.quarters_paint import places_of
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -20,6 +21,8 @@ LEFT = Qt.MouseButton.LeftButton
 def busy(started):
     """ "hub" is talked about most; "pay" is behind it all; "aside" leads to something that leads nowhere."""
     build(started, "pay>hub rent>hub hub>beds hub>staff beds>waiting staff>waiting aside>nothing")
+    links = started.session.map.links.values()
+    started.session.perform("Be sure", [each for link in links for each in update(link, confidence=1.0)])
     started.press("Alt+7")
     return started
 

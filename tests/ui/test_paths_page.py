@@ -7,8 +7,8 @@ from test_loops_page import badges, build, lit, rows
 
 from app.model import edits
 from app.model.changes import update
-from app.ui.panels import paths as module
-from app.ui.panels.paths import PathsPage
+from app.ui.closer import paths as module
+from app.ui.closer.paths import PathsPage
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from app.model import edits
 from app.model.cause_map import CauseMap
 from app.model.changes import Add
 from app.model.records import Factor, Link
-from app.ui.panels.history_map import both
-from app.ui.panels.history_words import difference_rows, summary
+from app.ui.closer.history_map import both
+from app.ui.closer.history_words import difference_rows, summary
 from app.ui.standing import Standing
 
 COLUMNS, ROWS = 10, 6

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from app.analysis.cuts import cuts
 from app.analysis.doubts import links_to_test
 from app.model import edits
-from app.ui.panels import robust
-from app.ui.panels.robust import RobustPage
+from app.ui.closer import robust
+from app.ui.closer.robust import RobustPage
 
 
 def endless(*_):

@@ -12,8 +12,8 @@ from app.drawing.theme import DARK, LIGHT
 from app.model.cause_map import CauseMap
 from app.model.changes import update
 from app.model.records import ABOUT_ID, About, Factor, Link
-from app.ui.panels.intervals import Bar, Intervals
-from app.ui.panels.robust_words import found_words, how_sure, named, part_of_trials, reached_in_trials, what_changes
+from app.ui.closer.intervals import Bar, Intervals
+from app.ui.closer.robust_words import found_words, how_sure, named, part_of_trials, reached_in_trials, what_changes
 from app.ui.panels.words import Measure
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from app.ui.actions import ACTIONS
-from app.ui.panels.closer import PLACES
-from app.ui.panels.page import Page
+from app.ui.closer.page import Page
+from app.ui.closer.tab import PLACES
 from app.ui.showing import SIGNS, Shown
 
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from app.analysis.scenario import Suppositions, kept_in, outcome
 from app.model import edits
-from app.ui.panels.what_if import WhatIfPage
+from app.ui.closer.what_if import WhatIfPage
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.model import edits
 from app.model.changes import update
-from app.ui.panels.acting import ActingPage
-from app.ui.panels.chart import EffortChart
-from app.ui.panels.chart_places import nearest_spot
+from app.ui.closer.acting import ActingPage
+from app.ui.closer.chart import EffortChart
+from app.ui.closer.chart_places import nearest_spot
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -146,7 +146,7 @@ def test_selecting_a_factor_on_the_map_takes_the_light_away(acting):
 
 def test_where_streams_meet_is_listed_and_lit(acting):
     chokes = page(acting).chokes
-    assert rows(chokes)[0].startswith("“care”\nEvery way to every symptom leads through it; 2 of the most upstream")
+    assert rows(chokes)[0].startswith("“care”\nEvery way from a most upstream cause to any symptom leads through it; 2")
     chokes.setFocus()
     acting.press("Down")
     assert acting.session.shown.badges == {acting.ids["care"]: "2 meet"}
@@ -326,7 +326,7 @@ def test_the_larger_window_shows_the_same_and_goes_with_the_page(acting):
 
 
 def test_a_larger_map_is_worked_out_beside_the_window(acting, monkeypatch, qtbot):
-    import app.ui.panels.acting as module
+    import app.ui.closer.acting as module
 
     monkeypatch.setattr(module, "_AT_ONCE", 0)
     session = acting.session

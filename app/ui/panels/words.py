@@ -46,12 +46,13 @@ class Measure:
     """What the figures of all causes of one reading are told against.
 
     ``symptoms``: how many there are. ``weighted``: whether they count differently, so that only shares can be told.
-    ``shared``: the ranks that more than one cause has.
+    ``shared``: the ranks that more than one cause has. ``changeable_only``: facts of life were left out.
     """
 
     symptoms: int
     weighted: bool
     shared: frozenset[int]
+    changeable_only: bool = False
 
     @classmethod
     def of(cls, reading: Reading, cause_map: CauseMap) -> "Measure":
@@ -59,7 +60,7 @@ class Measure:
         weights = {cause_map.factors[id_].weight for id_ in reading.symptoms if id_ in cause_map.factors}
         times = Counter(cause.rank for cause in reading.upstream)
         shared = frozenset(rank for rank, count in times.items() if count > 1)
-        return cls(len(reading.symptoms), len(weights) > 1, shared)
+        return cls(len(reading.symptoms), len(weights) > 1, shared, reading.changeable_only)
 
     def rank_of(self, cause: UpstreamCause) -> str:
         """The rank as it is shown: with an equals sign where others share it."""
@@ -88,7 +89,8 @@ def chips_of(cause: UpstreamCause, measure: Measure) -> list[tuple[str, str]]:
     if cause.is_loop:
         chips.append((f"Loop of {len(cause.members)}", "loop"))
     if cause.relief:
-        chips.append((f"Fixing it ends {len(cause.relief)}", "relief"))
+        aside = ", facts of life aside" if measure.changeable_only else ""
+        chips.append((f"Fixing it ends {len(cause.relief)}{aside}", "relief"))
     return chips
 
 

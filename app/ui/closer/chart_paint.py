@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from app.analysis.quick_wins import EASY, HARD
 from app.drawing.fonts import font
 from app.drawing.theme import Theme
-from app.ui.panels.chart_places import EFFORTS, Dot, Frame, Spot
+from app.ui.closer.chart_places import EFFORTS, Dot, Frame, Spot
 
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -11,10 +11,10 @@ from app.analysis.differences import Differences, RankMove, differences, rank_mo
 from app.analysis.reading import read
 from app.model.cause_map import CauseMap
 from app.model.records import Snapshot
-from app.ui.panels.history_map import both, shown_differences
-from app.ui.panels.history_words import difference_rows, summary
-from app.ui.panels.long_list import LongList
-from app.ui.panels.page import RowList, heading, plain
+from app.ui.closer.history_map import both, shown_differences
+from app.ui.closer.history_words import difference_rows, summary
+from app.ui.closer.long_list import LongList
+from app.ui.closer.page import RowList, heading, plain
 from app.ui.session import Session
 
 _AT_ONCE = 120

@@ -12,10 +12,10 @@ from app.errors import RuleBroken
 from app.model import scenarios
 from app.model.cause_map import CauseMap
 from app.ui.before_after import Parts
+from app.ui.closer.page import heading, plain, quiet_button, second
+from app.ui.closer.what_if_parts import Compared, KeyedRows, bring_in_sight
+from app.ui.closer.what_if_words import cell, first_left, kept_row, proposed_name
 from app.ui.foreseen import Foreseen
-from app.ui.panels.page import heading, plain, quiet_button, second
-from app.ui.panels.what_if_parts import Compared, KeyedRows, bring_in_sight
-from app.ui.panels.what_if_words import cell, first_left, kept_row, proposed_name
 from app.ui.panels.words import Measure, percent
 
 _LETTERS = "ABC"
@@ -136,15 +136,26 @@ class Kept(QWidget):
         asked = self._asked
         if asked is not None and asked[0] is session.map and asked[1:] == (session.changeable_only, told):
             return
+        if told and session.reading is None:
+            return  # asked when the first reading has come
         self._asked = (session.map, session.changeable_only, told)
         self.sides = {id_: side for id_, side in self.sides.items() if id_ in told}
         if told and session.reading is not None:
             arguments = (session.map, told, session.reading.settings, session.changeable_only)
             session.inquiries.ask(
-                _ASKED, lambda _: None, side_by_side, *arguments, part=partial(self._on_side, self._asked)
+                _ASKED,
+                lambda _: None,
+                side_by_side,
+                *arguments,
+                part=partial(self._on_side, self._asked),
+                failed=self._on_failed,
             )
         else:
             session.inquiries.cancel(_ASKED)
+
+    def _on_failed(self, _why: str) -> None:
+        self._asked = None  # asked again when the map has changed, or the page comes in sight
+        self.session.told.emit("The kept answers could not be worked out this time; the map itself is safe.")
 
     def _on_side(self, asked: Asked, part: tuple[str, Side]) -> None:
         if asked is self._asked:

@@ -55,7 +55,8 @@ def set_rows(acting: Acting, reading: Reading, cause_map: CauseMap, measure: Mea
     touched = _how_many(reach, measure.symptoms)
     some = f"Most for an effort of {acting.budget}: touches {_how_many(affordable, measure.symptoms)}"
     none = f"Nothing to be had for an effort of {acting.budget}"
-    ended = f"The fewest that would end {_how_many(end, measure.symptoms)}"
+    aside = ", facts of life aside" if reading.changeable_only else ""
+    ended = f"The fewest that would end {_how_many(end, measure.symptoms)}{aside}"
     return [
         f"The fewest that touch {touched}\n{_causes(reach, reading, cause_map, measure)}",
         f"{some}\n{_causes(affordable, reading, cause_map, measure)}" if affordable.causes else none,
@@ -132,15 +133,17 @@ def platform_row(found: Platform, cause_map: CauseMap) -> str:
     return f"Quick win {quick} eases what deep-rooted {deep} brings about{way}"
 
 
-def choke_row(found: Choke, cause_map: CauseMap, symptoms: int) -> str:
+def choke_row(found: Choke, cause_map: CauseMap, measure: Measure) -> str:
     """A factor where streams meet."""
     itself = ", itself a symptom" if found.is_symptom else ""
     others = " other" if found.is_symptom else ""
     if found.is_for_all:
-        what = f"Every way to every{others} symptom leads through it"
+        where = f"any{others} symptom"
     elif len(found.symptoms) == 1:
-        what = f"Every way to “{cause_map.factors[found.symptoms[0]].label}” leads through it"
+        where = f"“{cause_map.factors[found.symptoms[0]].label}”"
     else:
-        what = f"Every way to {len(found.symptoms)} of {symptoms} symptoms leads through it"
+        where = f"{len(found.symptoms)} of {measure.symptoms} symptoms"
+    cause = f"most upstream cause{' you can change' if measure.changeable_only else ''}"
+    what = f"Every way from a {cause} to {where} leads through it"
     meet = f"; {found.causes} of the most upstream causes meet here" if found.causes > 1 else ""
     return f"“{cause_map.factors[found.factor].label}”{itself}\n{what}{meet}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.analysis.opinions import Opinion, Opinions, Quarter
 from app.analysis.reading import Reading
 from app.model.cause_map import CauseMap
-from app.ui.panels.quarters_paint import NAMES, Mark
+from app.ui.closer.quarters_paint import NAMES, Mark
 from app.ui.panels.words import Measure
 
 ABOUT_QUARTERS: dict[Quarter, str] = {

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from app.analysis.opinions import Opinion, Quarter
 from app.drawing.fonts import font
 from app.drawing.theme import Theme
-from app.ui.panels.chart_places import Spot
+from app.ui.closer.chart_places import Spot
 
 NAMES: dict[Quarter, str] = {
     "driver": "Drivers",

@@ -86,10 +86,11 @@ def gone_row(id_: str, cause_map: CauseMap, told: Suppositions) -> str:
     return f"✕  {_quoted(id_, cause_map)}{' is itself supposed fixed' if id_ in told.fixed else ''}"
 
 
-def shift_row(shift: Shift, cause_map: CauseMap, before: Measure, told: Suppositions) -> str:
+def shift_row(shift: Shift, cause_map: CauseMap, before: Measure, told: Suppositions, left: CauseMap) -> str:
     """One most upstream cause: its rank before and after, and what is to be expected of it.
 
     ``before``: the measure of the map with nothing supposed; figures are told of all symptoms there are on it.
+    ``left``: what would be left of it.
     """
     was, now = shift.before, shift.after
     name = "".join(title_of(each, cause_map) for each in (now or was,) if each is not None)
@@ -97,15 +98,27 @@ def shift_row(shift: Shift, cause_map: CauseMap, before: Measure, told: Supposit
     if now is None:
         assert was is not None
         fixed = sum(id_ in told.fixed for id_ in was.members)
-        why = "leads to no symptom any more"
         if fixed:
             why = "fixed" if fixed == len(was.members) else "its loop is broken"
+        else:
+            why = _no_cause_any_more(was.members, left)
         return f"{places}   {name}\n{why}"
     figures = _expected(shift.expected_after, before)
     if was is None:
         return f"{places}   {name}\n{figures}; nothing leads to it any more"
     old = _expected(shift.expected_before, before)
     return f"{places}   {name}\n{figures}" + (f", before {old.removeprefix('expect ')}" if old != figures else "")
+
+
+def _no_cause_any_more(members: Sequence[str], left: CauseMap) -> str:
+    """Why factors that were not fixed are no most upstream cause of what would be left."""
+    there = [id_ for id_ in members if id_ in left.factors]
+    if not there:
+        return "goes away"
+    above = [link.cause for id_ in there for link in left.links_into(id_) if link.cause not in members]
+    if above:
+        return f"not upstream any more: “{left.factors[above[0]].label}” leads to it"
+    return "leads to no symptom any more"
 
 
 def _expected(share: float, measure: Measure) -> str:

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.drawing.theme import Theme
-from app.ui.panels.chart_paint import Look, paint_chart
-from app.ui.panels.chart_places import Dot, Frame, Spot, nearest_spot, next_spot, spots_of
+from app.ui.closer.chart_paint import Look, paint_chart
+from app.ui.closer.chart_places import Dot, Frame, Spot, nearest_spot, next_spot, spots_of
 
 _NAME = "Effort against expected share of the symptoms"
 _ARROWS = {

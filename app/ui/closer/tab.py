@@ -7,50 +7,50 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.drawing.theme import Theme
-from app.ui.panels.page import Page, scrolled
+from app.ui.closer.page import Page, scrolled
 from app.ui.session import Session
 
 Make = Callable[[Session, Theme], Page]
 
 
 def _robust(session: Session, theme: Theme) -> Page:
-    from app.ui.panels.robust import RobustPage
+    from app.ui.closer.robust import RobustPage
 
     return RobustPage(session, theme)
 
 
 def _what_if(session: Session, theme: Theme) -> Page:
-    from app.ui.panels.what_if import WhatIfPage
+    from app.ui.closer.what_if import WhatIfPage
 
     return WhatIfPage(session, theme)
 
 
 def _acting(session: Session, theme: Theme) -> Page:
-    from app.ui.panels.acting import ActingPage
+    from app.ui.closer.acting import ActingPage
 
     return ActingPage(session, theme)
 
 
 def _loops(session: Session, theme: Theme) -> Page:
-    from app.ui.panels.loops import LoopsPage
+    from app.ui.closer.loops import LoopsPage
 
     return LoopsPage(session, theme)
 
 
 def _paths(session: Session, theme: Theme) -> Page:
-    from app.ui.panels.paths import PathsPage
+    from app.ui.closer.paths import PathsPage
 
     return PathsPage(session, theme)
 
 
 def _opinions(session: Session, theme: Theme) -> Page:
-    from app.ui.panels.opinions import OpinionsPage
+    from app.ui.closer.opinions import OpinionsPage
 
     return OpinionsPage(session, theme)
 
 
 def _history(session: Session, theme: Theme) -> Page:
-    from app.ui.panels.history import HistoryPage
+    from app.ui.closer.history import HistoryPage
 
     return HistoryPage(session, theme)
 

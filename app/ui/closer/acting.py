@@ -12,12 +12,12 @@ from app.analysis.reading import Reading
 from app.drawing.theme import Theme
 from app.model import edits
 from app.model.cause_map import CauseMap
-from app.ui.panels.acting_shown import shown_choke, shown_platform, shown_set
-from app.ui.panels.acting_words import about_set, choke_row, focus_sentence, platform_row, set_rows
-from app.ui.panels.chart import EffortChart
-from app.ui.panels.chart_places import dots_of
-from app.ui.panels.chart_window import ChartWindow
-from app.ui.panels.page import Page, RowList, heading, quiet_button, second
+from app.ui.closer.acting_shown import shown_choke, shown_platform, shown_set
+from app.ui.closer.acting_words import about_set, choke_row, focus_sentence, platform_row, set_rows
+from app.ui.closer.chart import EffortChart
+from app.ui.closer.chart_places import dots_of
+from app.ui.closer.chart_window import ChartWindow
+from app.ui.closer.page import Page, RowList, heading, quiet_button, second
 from app.ui.panels.words import Measure
 from app.ui.session import Session
 from app.ui.showing import Shown
@@ -181,7 +181,7 @@ class ActingPage(Page):
             return
         self._show_rows(self.sets, set_rows(acting, reading, cause_map, measure))
         self._show_rows(self.platforms, [platform_row(each, cause_map) for each in acting.platforms])
-        self._show_rows(self.chokes, [choke_row(each, cause_map, measure.symptoms) for each in acting.chokes])
+        self._show_rows(self.chokes, [choke_row(each, cause_map, measure) for each in acting.chokes])
         self.no_chokes.setVisible(not acting.chokes)
         self.no_platforms.setVisible(not acting.platforms)
         self.no_platforms.setText(self._why_no_platforms())

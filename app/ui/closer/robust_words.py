@@ -127,7 +127,9 @@ def what_changes(doubt: Doubt, doubts: Doubts, cause_map: CauseMap) -> str:
     told = _Change(doubt, doubts, cause_map)
     change = "; ".join(told.first_place() + told.top_three() or told.moved())
     if told.effect_rises:
-        change = f"nothing on the map causes “{cause_map.factors[told.effect].label}” any more, and {change}"
+        others = any(link.id != doubt.link for link in cause_map.links_into(told.effect))  # from facts of life alone
+        nothing = f"nothing on the map{' that you can change' if others else ''}"
+        change = f"{nothing} causes “{cause_map.factors[told.effect].label}” any more, and {change}"
     return f"If this is wrong, {change}."
 
 

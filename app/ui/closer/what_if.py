@@ -9,12 +9,11 @@ from app.analysis.scenario import Outcome, Shift, Stay, Suppositions
 from app.drawing.theme import Theme
 from app.model.records import Supposed
 from app.ui.before_after import BeforeAfter, Parts
-from app.ui.foreseen import foreseen
-from app.ui.panels.page import Page, plain, quiet_button, second
-from app.ui.panels.what_if_kept import Kept
-from app.ui.panels.what_if_parts import KeyedRows, Section
-from app.ui.panels.what_if_shown import shown_bare, shown_gone, shown_stay
-from app.ui.panels.what_if_words import (
+from app.ui.closer.page import Page, plain, quiet_button, second
+from app.ui.closer.what_if_kept import Kept
+from app.ui.closer.what_if_parts import KeyedRows, Section
+from app.ui.closer.what_if_shown import shown_bare, shown_gone, shown_stay
+from app.ui.closer.what_if_words import (
     HOW_TO_BEGIN,
     about_shifts,
     bare_row,
@@ -26,6 +25,7 @@ from app.ui.panels.what_if_words import (
     stay_row,
     supposed_row,
 )
+from app.ui.foreseen import foreseen
 from app.ui.panels.words import Measure
 from app.ui.session import Session
 
@@ -167,7 +167,7 @@ class WhatIfPage(Page):
         rows: list[str] = []
         if before is not None:
             measure = Measure.of(before, cause_map)
-            rows = [shift_row(each, cause_map, measure, self._told) for each in found]
+            rows = [shift_row(each, cause_map, measure, self._told, self.session.considered) for each in found]
         self.shifts.show_rows("Where to focus, before → after", rows)
         self.first.setVisible(bool(rows))
         self.first.setText(about_shifts(found, cause_map) if rows else "")

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.drawing.theme import Theme
-from app.ui.panels.chart_places import Spot, nearest_spot, next_spot
-from app.ui.panels.quarters_paint import Mark, Plot, paint_ground, paint_marks, paint_words, places_of
+from app.ui.closer.chart_places import Spot, nearest_spot, next_spot
+from app.ui.closer.quarters_paint import Mark, Plot, paint_ground, paint_marks, paint_words, places_of
 
 _NAME = "What each factor leads to, against what leads to it"
 _ARROWS = {

@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.drawing.theme import Theme
-from app.ui.panels.chart import EffortChart
-from app.ui.panels.page import second
+from app.ui.closer.chart import EffortChart
+from app.ui.closer.page import second
 
 
 class ChartWindow(QDialog):

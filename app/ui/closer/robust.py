@@ -9,11 +9,10 @@ from app.analysis.cuts import Cut, cuts
 from app.analysis.doubts import Doubts, is_doubtful, links_to_test
 from app.analysis.reading import Reading, UpstreamCause, can_change
 from app.drawing.theme import Theme
-from app.ui.inquiry import Inquiries
-from app.ui.panels.intervals import Bar, Intervals
-from app.ui.panels.page import Page, RowList, heading, plain, quiet_button, second
-from app.ui.panels.robust_shown import shown_cut, shown_test
-from app.ui.panels.robust_words import (
+from app.ui.closer.intervals import Bar, Intervals
+from app.ui.closer.page import Page, RowList, heading, plain, quiet_button, second
+from app.ui.closer.robust_shown import shown_cut, shown_test
+from app.ui.closer.robust_words import (
     cut_row,
     cut_said,
     found_words,
@@ -23,6 +22,7 @@ from app.ui.panels.robust_words import (
     settings_words,
     test_row,
 )
+from app.ui.inquiry import Inquiries
 from app.ui.panels.words import Measure, title_of
 from app.ui.session import Session
 
@@ -121,7 +121,8 @@ class RobustPage(Page):
         self._body.show()
         self.settings.setText(settings_words(reading.settings))
         self._show_cause(reading)
-        if self._tested[:2] != (self.session.considered, reading.changeable_only):
+        tested = self._tested
+        if not tested or tested[0] is not self.session.considered or tested[1] != reading.changeable_only:
             self._tested = (self.session.considered, reading.changeable_only, reading.settings)
             self._map_changed()
 
@@ -156,7 +157,8 @@ class RobustPage(Page):
         self.sentence.setText(how_sure(cause, title_of(cause, cause_map), measure))
         self._show_bars(reading, cause, measure)
         wanted = (cause_map, reading.changeable_only, cause.members)
-        if self._cut_for != wanted:
+        before = self._cut_for
+        if not before or before[0] is not cause_map or before[1:] != wanted[1:]:
             self._cut_for = wanted
             keep = can_change if reading.changeable_only else None
             if len(cause_map.links) <= _CUTS_AT_ONCE:
