@@ -5,7 +5,6 @@ Exit codes: 0 done; 1 refused, with one sentence on standard error; 2 the words 
 
 import argparse
 import io
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -130,7 +129,7 @@ def _from_one(text: str) -> int:
 
 
 def _analyse(arguments: argparse.Namespace) -> int:
-    from app.analysis.record import as_record
+    from app.analysis.record import as_json, as_record
     from app.analysis.record_words import below_the_ranking, beside_a_cause
     from app.analysis.settings import Settings
     from app.analysis.whole_record import whole_record
@@ -148,8 +147,9 @@ def _analyse(arguments: argparse.Namespace) -> int:
             thorough=arguments.thorough,
         )
     if arguments.json:
-        unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
-        print(json.dumps(record, ensure_ascii=not unicode, indent=1))
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(newline="\n")  # the same bytes on Windows, too
+        print(as_json(record))
         return 0
     counts = f"{_counted(record['factors'], 'factor')}, {_counted(record['links'], 'link')}"
     print(f"{record['title'] or arguments.file.stem}: {counts}")

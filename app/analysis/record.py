@@ -13,6 +13,8 @@ from app.analysis.loops import find_loops
 from app.analysis.reading import UpstreamCause, read
 from app.analysis.settings import Settings
 from app.model.cause_map import CauseMap
+from app.model.records import Factor, Link, Scenario
+from app.model.records import Record as MapRecord
 
 Record = dict[str, Any]
 
@@ -40,7 +42,7 @@ def as_json(record: Record) -> str:
 
 
 def rounded(value: Any) -> Any:
-    """The same with every float rounded to nine places, to the even one where two are as near."""
+    """The same with every float rounded to nine places."""
     if isinstance(value, float):
         return round(value, 9)
     if isinstance(value, dict):
@@ -60,13 +62,13 @@ def as_record(cause_map: CauseMap, settings: Settings = Settings(), changeable_o
     def labels(ids: tuple[str, ...]) -> list[str]:
         return [cause_map.factors[id_].label for id_ in ids]
 
-    return {
+    record = {
         "title": cause_map.title,
         "factors": len(cause_map.on_the_map()),
         "links": len(cause_map.links),
         "symptoms": labels(reading.symptoms),
         "reading": "causes you can change" if changeable_only else "all causes",
-        "upstream": [_upstream(cause_map, cause) for cause in reading.upstream],
+        "upstream": [cause_values(cause_map, cause) for cause in reading.upstream],
         "loop_groups": [labels(group) for group in reading.loop_groups],
         "loops": [{"labels": labels(loop.members), "kind": loop.kind} for loop in listed.loops],
         "capped": listed.capped,
@@ -74,16 +76,32 @@ def as_record(cause_map: CauseMap, settings: Settings = Settings(), changeable_o
         "leads_nowhere": labels(reading.leads_nowhere),
         "settings": _settings(settings),
         "fingerprint": fingerprint(cause_map, settings, changeable_only=changeable_only),
+        "map_fingerprint": map_fingerprint(cause_map),
         "version": __version__,
     }
+    return rounded(record)  # type: ignore[no-any-return]
 
 
 def fingerprint(cause_map: CauseMap, settings: Settings, *, changeable_only: bool = False) -> str:
-    """SHA-256 (hex) over all that the figures depend on: two readings with the same one have the same figures.
+    """SHA-256 (hex) over all that the figures depend on: the map, the settings, and which of the readings it is.
 
-    Where boxes stand, notes, evidence and the order of the records do not count.
+    Two readings with the same one, by the same version, have the same figures. See :func:`map_fingerprint`.
     """
-    content = {
+    return _hash({**_content(cause_map), "settings": _settings(settings), "changeable_only": changeable_only})
+
+
+def map_fingerprint(cause_map: CauseMap) -> str:
+    """SHA-256 (hex) over what a map says: two maps with the same one say the same, whatever they are read with.
+
+    It covers the factors on the map (id, words, kind, weight, control, effort), their links (id, ends, confidence,
+    polarity, together) and the kept scenarios. File, path, title, the order of rows, where boxes stand, parked factors,
+    notes, evidence, actions and history do not count.
+    """
+    return _hash(_content(cause_map))
+
+
+def _content(cause_map: CauseMap) -> Record:
+    return {
         "factors": sorted(
             [each.id, each.label, each.kind, each.weight, each.control, each.effort or 0]
             for each in cause_map.on_the_map()
@@ -94,9 +112,10 @@ def fingerprint(cause_map: CauseMap, settings: Settings, *, changeable_only: boo
         ),
         "scenarios": sorted([each.id, each.name] for each in cause_map.scenarios.values()),
         "suppositions": sorted([each.scenario, each.subject, each.what] for each in cause_map.suppositions.values()),
-        "settings": _settings(settings),
-        "changeable_only": changeable_only,
     }
+
+
+def _hash(content: Record) -> str:
     plain = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
@@ -111,12 +130,16 @@ def _settings(settings: Settings) -> Record:
     }
 
 
-def _upstream(cause_map: CauseMap, cause: UpstreamCause) -> Record:
+def cause_values(cause_map: CauseMap, cause: UpstreamCause) -> Record:
+    """One most upstream cause, its factors named by label and by id."""
+
     def labels(ids: tuple[str, ...]) -> list[str]:
         return [cause_map.factors[id_].label for id_ in ids]
 
     return {
         "rank": cause.rank,
+        "sharing": cause.sharing,
+        "ids": list(cause.members),
         "labels": labels(cause.members),
         "is_loop": cause.is_loop,
         "reach": labels(cause.reach),
@@ -130,4 +153,5 @@ def _upstream(cause_map: CauseMap, cause: UpstreamCause) -> Record:
         "is_core": cause.is_core,
         "break_points": labels(cause.break_points),
         "reason": cause.reason,
+        "headline": cause.headline,
     }

@@ -1,7 +1,7 @@
 """Whole record: everything the program says of a map, as plain JSON values, with all that is needed to recompute it.
 
-Floats are rounded to nine places. Lists stand in map order unless their own order says something (ranks, tests first).
-Every factor is named by its label; ``input`` holds each with its id, so that equal labels can be told apart there.
+Lists stand in the order of labels unless their own order says something (ranks, tests first). Every factor is named by
+its label; ``input`` holds each with its id, so that equal labels can be told apart there.
 """
 
 from collections.abc import Callable
@@ -17,14 +17,14 @@ from app.analysis.loop_words import story
 from app.analysis.loops import Loop
 from app.analysis.opinions import second_opinions
 from app.analysis.reading import Reading, UpstreamCause, can_change, read
-from app.analysis.record import as_record
+from app.analysis.record import as_record, cause_values, in_order, rounded
 from app.analysis.scenario import kept_in
 from app.analysis.settings import Settings
 from app.analysis.side_by_side import Side, side_by_side
 from app.model.cause_map import CauseMap
 from app.model.records import Factor
 
-FORM = 2
+FORM = 3
 """The number of this form of the record; it changes when a field changes its meaning or goes."""
 
 EFFORT = 6
@@ -52,37 +52,32 @@ def whole_record(
     What would take minutes on a large map is None unless ``thorough``: which links to test first, and what the causes
     of lower ranks hang on. ``effort``: what the causes to work on together may come to, 1 to 5 each.
     """
-    reading = read(cause_map, settings, changeable_only=changeable_only)
+    cause_map = in_order(cause_map)
     told = _Teller(cause_map)
-    keep = can_change if changeable_only else None
-    record = as_record(cause_map, settings, changeable_only)
-    asked = len(reading.upstream) if len(cause_map.links) <= MOST_LINKS or thorough else FEW_CAUSES
-    for row, cause in zip(record["upstream"], reading.upstream, strict=True):
-        row.update(told.more_of(cause), hangs_on=None)
-    for row, cause in zip(record["upstream"][:asked], reading.upstream, strict=False):
-        row["hangs_on"] = [
-            {"symptom": told.label(cut.symptom), "links": told.links(cut.links)}
-            for cut in cuts(cause_map, cause.members, keep)
-        ]
-    other = read(cause_map, settings, changeable_only=not changeable_only)
+    reading, other = (
+        read(cause_map, settings, changeable_only=only) for only in (changeable_only, not changeable_only)
+    )
     whole = {
         "form": FORM,
-        **record,
+        **as_record(cause_map, settings, changeable_only),
+        "upstream": _causes(cause_map, reading, told, thorough=thorough),
         "other_reading": {
             "reading": "all causes" if changeable_only else "causes you can change",
-            "upstream": [
-                {"rank": cause.rank, "labels": told.labels(cause.members), "expected_share": cause.expected_share}
-                for cause in other.upstream
-            ],
+            "upstream": _causes(cause_map, other, told, thorough=thorough),
+            "loop_groups": [told.labels(group) for group in other.loop_groups],
         },
-        "test_first": _tests(cause_map, settings, keep, told, thorough=thorough),
+        "test_first": _tests(cause_map, settings, _keep(reading), told, thorough=thorough),
         "where_to_act": _acting(cause_map, reading, effort, told),
         **_loops(cause_map, settings, told),
         "second_opinions": _opinions(cause_map, told),
         "scenarios": _scenarios(cause_map, settings, told, changeable_only=changeable_only),
-        "input": _input(cause_map),
     }
-    return _rounded(whole)  # type: ignore[no-any-return]
+    return {**rounded(whole), "input": _input(cause_map)}
+
+
+def _keep(reading: Reading) -> Callable[[Factor], bool] | None:
+    """Which factors a reading is about."""
+    return can_change if reading.changeable_only else None
 
 
 class _Teller:
@@ -109,8 +104,21 @@ class _Teller:
     def links(self, ids: tuple[str, ...]) -> list[Values]:
         return [self.link(id_) for id_ in ids]
 
-    def more_of(self, cause: UpstreamCause) -> Values:
-        return {"ids": list(cause.members), "sharing": cause.sharing, "headline": cause.headline}
+
+def _causes(cause_map: CauseMap, reading: Reading, told: _Teller, *, thorough: bool) -> list[Values]:
+    """The most upstream causes of a reading, and what they hang on."""
+    asked = len(reading.upstream) if len(cause_map.links) <= MOST_LINKS or thorough else FEW_CAUSES
+
+    def hangs_on(cause: UpstreamCause) -> list[Values]:
+        return [
+            {"symptom": told.label(cut.symptom), "links": told.links(cut.links)}
+            for cut in cuts(cause_map, cause.members, _keep(reading))
+        ]
+
+    return [
+        {**cause_values(cause_map, cause), "hangs_on": hangs_on(cause) if at < asked else None}
+        for at, cause in enumerate(reading.upstream)
+    ]
 
 
 # -- which links to test first
@@ -132,7 +140,10 @@ def _tests(
 
 def _test(doubt: Doubt, told: _Teller) -> Values:
     def causes(of: Any) -> list[Values]:
-        return [{"rank": each.rank, "labels": told.labels(each.members)} for each in of]
+        return [
+            {"rank": each.rank, "labels": told.labels(each.members), "expected_share": each.expected_share}
+            for each in of
+        ]
 
     return {
         **told.link(doubt.link),
@@ -177,7 +188,13 @@ def _acting(cause_map: CauseMap, reading: Reading, effort: int, told: _Teller) -
         "within_effort": {"budget": acting.budget, **focus(acting.affordable)},
         "fewest_to_end": focus(acting.end),
         "choke_points": [
-            {"label": told.label(each.factor), "symptoms": told.labels(each.symptoms), "causes": each.causes}
+            {
+                "label": told.label(each.factor),
+                "symptoms": told.labels(each.symptoms),
+                "causes": each.causes,
+                "is_for_all": each.is_for_all,
+                "is_symptom": each.is_symptom,
+            }
             for each in acting.chokes
         ],
         "causes": [
@@ -262,10 +279,16 @@ def _scenarios(cause_map: CauseMap, settings: Settings, told: _Teller, *, change
             "doubted": [told.link(each) for each in cause_map.links if each in what.doubted],
             "rejected": [told.link(each) for each in cause_map.links if each in what.rejected],
             "gone": told.labels(found.gone),
-            "stays": [told.label(each.symptom) for each in found.stays],
+            "stays": [
+                {"symptom": told.label(each.symptom), "why": each.why, "causes": told.labels(each.causes)}
+                for each in found.stays
+            ],
             "unexplained": told.labels(found.unexplained),
             "share_gone": found.share_gone,
-            "top": [{"rank": each.rank, "labels": told.labels(each.members)} for each in side.first],
+            "top": [
+                {"rank": each.rank, "labels": told.labels(each.members), "expected_share": each.expected_share}
+                for each in side.first
+            ],
         }
 
     return [scenario(id_, side) for id_, side in sides.items()]
@@ -281,11 +304,3 @@ def _input(cause_map: CauseMap) -> Values:
         "factors": [{name: getattr(each, name) for name in factors} for each in cause_map.on_the_map()],
         "links": [{name: getattr(each, name) for name in links} for each in cause_map.links.values()],
     }
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, 9)
-    if isinstance(value, dict):
-        return {name: each if name == "input" else _rounded(each) for name, each in value.items()}
-    return [_rounded(each) for each in value] if isinstance(value, list) else value
