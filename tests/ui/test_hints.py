@@ -92,11 +92,17 @@ def test_a_hint_never_covers_what_is_in_hand(started):
     box = started.session.boxes[started.id_of("People wait in hospital")]
     assert line.isVisible()
     view.set_zoom(1.0)
-    bar = view.verticalScrollBar()
-    at = view.mapFromScene(box.x, box.y).y()
-    bar.setValue(bar.value() - (view.height() - 30 - at))
     started.settle()
-    assert view.mapFromScene(box.x, box.y).y() > view.height() - 60
+    at = view.mapFromScene(box.x, box.y)
+    for bar, now, wanted in (
+        (view.verticalScrollBar(), at.y(), view.height() - 30),
+        (view.horizontalScrollBar(), at.x(), view.width() // 2),
+    ):
+        bar.setValue(bar.value() - (wanted - now))
+    started.settle()
+    at = view.mapFromScene(box.x, box.y)
+    assert at.y() > view.height() - 60
+    assert abs(at.x() - view.width() / 2) < 60
     assert not line.isVisible()
     started.press("Esc")
     assert line.isVisible()
