@@ -87,7 +87,7 @@ def test_a_step_is_in_the_file_before_anybody_hears_of_it(document, path):
     assert applied.touched == {id_}
     assert applied.source == "outline"
     assert rows == rows_of(cause_map) == rows_of(document.map)
-    assert select(path, "SELECT id, label, author, format FROM journal") == [(step.id, "Add One", "Ada", 4)]
+    assert select(path, "SELECT id, label, author, format FROM journal") == [(step.id, "Add One", "Ada", 5)]
 
 
 def test_nothing_to_change_is_no_step(document):

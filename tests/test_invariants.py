@@ -16,16 +16,19 @@ from app.model.changes import Add
 from app.model.ids import new_id
 from app.model.records import (
     Action,
+    Answer,
     Evidence,
     Link,
     Measure,
     Measurement,
+    Preparation,
     Remedy,
     Saying,
     Scenario,
     Snapshot,
     Supposition,
     Voice,
+    Vote,
 )
 
 WORDS = st.text(max_size=30)
@@ -123,7 +126,10 @@ class AMapInUse(RuleBasedStateMachine):
         rest = [
             Saying(id=new_id(), voice=voice.id, subject=factor),
             Evidence(id=new_id(), subject=factor, strength=2),
+            Vote(id=new_id(), factor=factor, organisation="Trust", dots=int(value) % 7),
+            Answer(id=new_id(), question=f"one voice {factor}", state="parked", words="Later"),
             Remedy(id=new_id(), action=action.id, factor=factor),
+            Preparation(id=new_id(), action=action.id, factor=factor),
             Measurement(id=new_id(), measure=measure.id, date="2026-01-01", value=value),
             scenario := Scenario(id=new_id(), name="If so"),
             Supposition(id=new_id(), scenario=scenario.id, subject=factor, what="fixed"),

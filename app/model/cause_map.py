@@ -15,11 +15,13 @@ from app.model.records import (
     REFERENCES,
     About,
     Action,
+    Answer,
     Evidence,
     Factor,
     Link,
     Measure,
     Measurement,
+    Preparation,
     Record,
     Remedy,
     Saying,
@@ -27,6 +29,7 @@ from app.model.records import (
     Snapshot,
     Supposition,
     Voice,
+    Vote,
 )
 
 R = TypeVar("R", bound=Record)
@@ -118,6 +121,16 @@ class CauseMap:
         return self._table(Evidence)
 
     @property
+    def votes(self) -> Mapping[str, Vote]:
+        """All votes by id."""
+        return self._table(Vote)
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """What became of questions of the critical friend, by id."""
+        return self._table(Answer)
+
+    @property
     def actions(self) -> Mapping[str, Action]:
         """All actions by id."""
         return self._table(Action)
@@ -126,6 +139,11 @@ class CauseMap:
     def remedies(self) -> Mapping[str, Remedy]:
         """Which action works on which cause, by id."""
         return self._table(Remedy)
+
+    @property
+    def preparations(self) -> Mapping[str, Preparation]:
+        """Which action prepares work on which deep-rooted cause, by id."""
+        return self._table(Preparation)
 
     @property
     def measures(self) -> Mapping[str, Measure]:

@@ -68,6 +68,12 @@ Polarity = Literal["+", "-", ""]
 Certainty = Literal["established", "likely", "tentative"]
 Supposed = Literal["fixed", "doubted", "rejected"]
 Light = Literal["red", "amber", "green", "not asked"]
+Pace = Literal["", "quick win", "deep-rooted"]
+Handled = Literal["answered", "parked", "dismissed"]
+Better = Literal["", "up", "down"]
+
+EVIDENCE_KINDS = ("data", "document", "interview", "lived experience", "observation")
+"""The kinds of evidence that are offered; a file may hold others."""
 
 CONFIDENCE: dict[Certainty, float] = {"established": 0.95, "likely": 0.8, "tentative": 0.5}
 """The confidence each word stands for: the part of the trials in which the link stays."""
@@ -94,11 +100,12 @@ class Record(BaseModel):
 
 
 class About(Record):
-    """The map itself; every map holds exactly one, with the id ``about``."""
+    """The map itself; every map holds exactly one, with the id ``about``. ``dots`` each person has to vote with."""
 
     table: ClassVar[str] = "about"
     title: Line = ""
     created: Line = ""
+    dots: Annotated[int, Field(ge=0, le=1000)] = 0
 
 
 class Factor(Record):
@@ -165,7 +172,10 @@ class Saying(Record):
 
 
 class Evidence(Record):
-    """What a factor or a link (``subject``) rests on; ``strength`` 0 (none) to 3 (strong)."""
+    """What a factor or a link (``subject``) rests on; ``strength`` 0 (none) to 3 (strong).
+
+    ``organisation``: who brought it. ``address``: a file or a web address, kept as text and never fetched.
+    """
 
     table: ClassVar[str] = "evidence"
     subject: Id
@@ -175,10 +185,38 @@ class Evidence(Record):
     strength: Annotated[int, Field(ge=0, le=3)] = 0
     date: Line = ""
     address: Line = ""
+    organisation: Line = ""
+
+
+class Vote(Record):
+    """The dots that people of an organisation ('' = not said which) put on a factor in the room."""
+
+    table: ClassVar[str] = "vote"
+    factor: Id
+    organisation: Line = ""
+    dots: Annotated[int, Field(ge=0, le=100_000)] = 1
+
+
+class Answer(Record):
+    """What became of a question of the critical friend.
+
+    ``question`` names it by its rule and the ids of what it asks about, separated by spaces.
+    """
+
+    table: ClassVar[str] = "answer"
+    question: Text
+    state: Handled
+    words: Text = ""
+    by: Line = ""
+    time: Line = ""
 
 
 class Action(Record):
-    """Something to be done about one or more causes, with who, when and how surely."""
+    """Something to be done about one or more causes, with who, when and how surely.
+
+    ``status`` blue is done and checked. ``strength`` after RCA²: strong redesigns, intermediate helps, weak reminds.
+    ``pace`` overrules what the map says: '' leaves it to the map. ``oversight``: the board that watches over it.
+    """
 
     table: ClassVar[str] = "action"
     what: Label
@@ -195,6 +233,9 @@ class Action(Record):
     capability_reason: Text = ""
     commitment: Light = "not asked"
     commitment_reason: Text = ""
+    pace: Pace = ""
+    progress: Text = ""
+    oversight: Line = ""
 
 
 class Remedy(Record):
@@ -205,8 +246,16 @@ class Remedy(Record):
     factor: Id
 
 
+class Preparation(Record):
+    """That an action prepares the ground for work on a deep-rooted cause."""
+
+    table: ClassVar[str] = "preparation"
+    action: Id
+    factor: Id
+
+
 class Measure(Record):
-    """A figure followed over time on a factor or an action (``subject``)."""
+    """A figure followed over time on a factor or an action (``subject``); ``better``: which way is improvement."""
 
     table: ClassVar[str] = "measure"
     subject: Id
@@ -214,6 +263,7 @@ class Measure(Record):
     unit: Line = ""
     baseline: Number | None = None
     target: Number | None = None
+    better: Better = ""
 
 
 class Measurement(Record):
@@ -259,8 +309,11 @@ RECORDS: dict[str, type[Record]] = {
         Voice,
         Saying,
         Evidence,
+        Vote,
+        Answer,
         Action,
         Remedy,
+        Preparation,
         Measure,
         Measurement,
         Scenario,
@@ -274,7 +327,9 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "link": {"cause": ("factor",), "effect": ("factor",)},
     "saying": {"voice": ("voice",), "subject": ("factor", "link")},
     "evidence": {"subject": ("factor", "link")},
+    "vote": {"factor": ("factor",)},
     "remedy": {"action": ("action",), "factor": ("factor",)},
+    "preparation": {"action": ("action",), "factor": ("factor",)},
     "measure": {"subject": ("factor", "action")},
     "measurement": {"measure": ("measure",)},
     "supposition": {"scenario": ("scenario",), "subject": ("factor", "link")},

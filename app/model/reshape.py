@@ -8,7 +8,7 @@ from app.model.cause_map import CauseMap
 from app.model.changes import Add, Change, Remove, update
 from app.model.edits import add_factor, let_alone, worded
 from app.model.ids import new_id
-from app.model.records import REFERENCES, TEXT_LIMIT, Factor, Link, Record, Supposition, clean_line, clean_text
+from app.model.records import REFERENCES, TEXT_LIMIT, Factor, Link, Record, Supposition, Vote, clean_line, clean_text
 
 Changes = list[Change]
 _LINKED = "These two factors are linked already."
@@ -185,7 +185,8 @@ def _referring(cause_map: CauseMap, gone: Iterable[str], into: Mapping[str, str]
             fits = not isinstance(record, Supposition) or (record.what == "fixed") == (
                 fields.get("subject", record.subject) in cause_map.factors
             )
-            if not fields or not fits or _sense(record, fields) in known:
+            same = _sense(record, fields) in known and not isinstance(record, Vote)  # dots are added up
+            if not fields or not fits or same:
                 # Nothing of its kind takes its place, or the very same stands there already.
                 changes += _removed(cause_map, record)
             else:

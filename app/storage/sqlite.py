@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 
 APPLICATION_ID = 0x48445752
 """``HDWR``: how a Headwater map is told from other SQLite files."""
-FORMAT = 4
+FORMAT = 5
 """The version of the tables, kept as ``user_version``."""
 STEPS_SINCE = 3
 """The oldest format whose steps mean the same in the present one: what it added are tables of their own."""

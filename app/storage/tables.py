@@ -32,7 +32,7 @@ def _records(name: str, *columns: sa.Column[str] | sa.Column[float] | sa.Column[
     return sa.Table(name, METADATA, number, sa.Column("id", sa.Text, nullable=False, unique=True), *columns)
 
 
-ABOUT = _records("about", _words("title"), _words("created"))
+ABOUT = _records("about", _words("title"), _words("created"), _whole("dots"))
 FACTOR = _records(
     "factor",
     _words("label"),
@@ -74,7 +74,10 @@ EVIDENCE = _records(
     _whole("strength"),
     _words("date"),
     _words("address"),
+    _words("organisation"),
 )
+VOTE = _records("vote", _named("factor", "factor"), _words("organisation"), _whole("dots"))
+ANSWER = _records("answer", _words("question"), _words("state"), _words("words"), _words("by"), _words("time"))
 ACTION = _records(
     "action",
     _words("what"),
@@ -91,8 +94,12 @@ ACTION = _records(
     _words("capability_reason"),
     _words("commitment"),
     _words("commitment_reason"),
+    _words("pace"),
+    _words("progress"),
+    _words("oversight"),
 )
 REMEDY = _records("remedy", _named("action", "action"), _named("factor", "factor"))
+PREPARATION = _records("preparation", _named("action", "action"), _named("factor", "factor"))
 MEASURE = _records(
     "measure",
     _words("subject"),
@@ -100,6 +107,7 @@ MEASURE = _records(
     _words("unit"),
     _figure("baseline", nullable=True),
     _figure("target", nullable=True),
+    _words("better"),
 )
 MEASUREMENT = _records("measurement", _named("measure", "measure"), _words("date"), _figure("value"))
 SCENARIO = _records("scenario", _words("name"), _words("note"))
@@ -115,8 +123,11 @@ TABLES: dict[str, sa.Table] = {
         VOICE,
         SAYING,
         EVIDENCE,
+        VOTE,
+        ANSWER,
         ACTION,
         REMEDY,
+        PREPARATION,
         MEASURE,
         MEASUREMENT,
         SCENARIO,

@@ -80,7 +80,43 @@ def _from_3_to_4(database: Database) -> None:
         database.raw.execute(statement)
 
 
-UPGRADES: dict[int, Callable[[Database], None]] = {1: _from_1_to_2, 2: _from_2_to_3, 3: _from_3_to_4}
+_TO_5 = (
+    # Nobody had voted, no question was answered, nothing was said to prepare something else.
+    """CREATE TABLE vote (
+        number INTEGER NOT NULL, id TEXT NOT NULL, factor TEXT NOT NULL, organisation TEXT NOT NULL,
+        dots INTEGER NOT NULL, PRIMARY KEY (number), UNIQUE (id),
+        FOREIGN KEY(factor) REFERENCES factor (id) DEFERRABLE INITIALLY DEFERRED)""",
+    "CREATE INDEX ix_vote_factor ON vote (factor)",
+    """CREATE TABLE answer (
+        number INTEGER NOT NULL, id TEXT NOT NULL, question TEXT NOT NULL, state TEXT NOT NULL, words TEXT NOT NULL,
+        "by" TEXT NOT NULL, time TEXT NOT NULL, PRIMARY KEY (number), UNIQUE (id))""",
+    """CREATE TABLE preparation (
+        number INTEGER NOT NULL, id TEXT NOT NULL, action TEXT NOT NULL, factor TEXT NOT NULL,
+        PRIMARY KEY (number), UNIQUE (id),
+        FOREIGN KEY(action) REFERENCES action (id) DEFERRABLE INITIALLY DEFERRED,
+        FOREIGN KEY(factor) REFERENCES factor (id) DEFERRABLE INITIALLY DEFERRED)""",
+    "CREATE INDEX ix_preparation_action ON preparation (action)",
+    "CREATE INDEX ix_preparation_factor ON preparation (factor)",
+    "ALTER TABLE about ADD COLUMN dots INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE evidence ADD COLUMN organisation TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE action ADD COLUMN pace TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE action ADD COLUMN progress TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE action ADD COLUMN oversight TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE measure ADD COLUMN better TEXT NOT NULL DEFAULT ''",
+)
+
+
+def _from_4_to_5(database: Database) -> None:
+    for statement in _TO_5:
+        database.raw.execute(statement)
+
+
+UPGRADES: dict[int, Callable[[Database], None]] = {
+    1: _from_1_to_2,
+    2: _from_2_to_3,
+    3: _from_3_to_4,
+    4: _from_4_to_5,
+}
 """For each old format, what makes it the next one."""
 
 

@@ -4,7 +4,19 @@ from hypothesis import strategies as st
 
 from app.model.cause_map import CauseMap
 from app.model.changes import Add, Remove, Update
-from app.model.records import ABOUT_ID, About, Evidence, Factor, Link, Saying, Scenario, Snapshot, Supposition, Voice
+from app.model.records import (
+    ABOUT_ID,
+    About,
+    Evidence,
+    Factor,
+    Link,
+    Saying,
+    Scenario,
+    Snapshot,
+    Supposition,
+    Voice,
+    Vote,
+)
 
 FACTOR_IDS = st.sampled_from(["a", "b", "c", "d"])
 LINK_IDS = st.sampled_from(["l1", "l2", "l3", "l4"])
@@ -16,6 +28,7 @@ FACTORS = st.builds(
 LINKS = st.builds(Link, id=LINK_IDS, cause=FACTOR_IDS, effect=FACTOR_IDS, together=st.sampled_from(["", "g", "h"]))
 VOICES = st.builds(Voice, id=st.sampled_from(["v1", "v2"]), role=st.sampled_from(["nurse", ""]))
 SAYINGS = st.builds(Saying, id=st.sampled_from(["s1", "s2"]), voice=st.sampled_from(["v1", "v2"]), subject=SUBJECTS)
+VOTES = st.builds(Vote, id=st.sampled_from(["o1", "o2"]), factor=FACTOR_IDS, dots=st.integers(0, 2))
 EVIDENCE = st.builds(Evidence, id=st.sampled_from(["e1"]), subject=SUBJECTS)
 SCENARIOS = st.builds(Scenario, id=st.just("c"), name=st.sampled_from(["if", "then"]))
 SUPPOSITIONS = st.builds(
@@ -28,7 +41,7 @@ SUPPOSITIONS = st.builds(
 SNAPSHOTS = st.builds(Snapshot, id=st.sampled_from(["m1", "m2"]), name=st.just("then"), step=st.sampled_from(["", "x"]))
 ABOUTS = st.builds(About, id=st.sampled_from([ABOUT_ID, "other"]), title=st.sampled_from(["", "t"]))
 ANY_RECORD = st.one_of(
-    FACTORS, FACTORS, LINKS, LINKS, VOICES, SAYINGS, EVIDENCE, SCENARIOS, SUPPOSITIONS, SNAPSHOTS, ABOUTS
+    FACTORS, FACTORS, LINKS, LINKS, VOICES, SAYINGS, EVIDENCE, VOTES, SCENARIOS, SUPPOSITIONS, SNAPSHOTS, ABOUTS
 )
 
 

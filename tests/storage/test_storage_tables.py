@@ -57,7 +57,7 @@ def shape(path):
     }
 
 
-@pytest.mark.parametrize("frozen", ["v1.headwater", "v2.headwater", "v3.headwater", "v4.headwater"])
+@pytest.mark.parametrize("frozen", ["v1.headwater", "v2.headwater", "v3.headwater", "v4.headwater", "v5.headwater"])
 def test_a_frozen_file_once_opened_has_the_shape_of_a_new_one(frozen, tmp_path):
     new, old = tmp_path / "new.headwater", tmp_path / frozen
     Document.create(new).close()
@@ -71,7 +71,7 @@ def test_a_file_says_what_it_is_and_keeps_one_file_at_rest(tmp_path):
     path = tmp_path / "a.headwater"
     Document.create(path).close()
     assert select(path, "PRAGMA application_id") == [(int.from_bytes(b"HDWR", "big"),)]
-    assert select(path, "PRAGMA user_version") == [(4,)]
+    assert select(path, "PRAGMA user_version") == [(5,)]
     assert select(path, "PRAGMA journal_mode") == [("delete",)]
     assert path.read_bytes()[68:72] == b"HDWR"
 
