@@ -177,7 +177,7 @@ def measure_on_screen(folder: Path, name: str, cause_map: CauseMap, times: int) 
     links = [*session.map.links]
     session.select([])
     for number, place in enumerate(PLACES):
-        closer._go(number)
+        closer.open(number)
         if place.title == "What if?":
             session.suppose(Suppositions(fixed=frozenset(session.reading.upstream[0].members)))
         settle(lambda: None)

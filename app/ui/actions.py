@@ -94,6 +94,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("closer.paths", "Paths", ("Alt+6",), "Analyse", "map", "closer.paths", "The ways from one factor to another", group=2),
     ActionSpec("closer.opinions", "Second opinions", ("Alt+7",), "Analyse", "map", "closer.second_opinions", "What other ways of counting say: busy is not upstream", group=2),
     ActionSpec("closer.history", "History", ("Alt+8",), "Analyse", "map", "closer.history", "The map at any earlier moment, and what has changed since", group=3),
+    ActionSpec("basis.voices", "Voices", ("Ctrl+2",), "Basis", "map", "basis.voices", "Who is in the room, and who said what"),
+    ActionSpec("basis.evidence", "Evidence", ("Ctrl+3",), "Basis", "map", "basis.evidence", "What factors and links rest on"),
+    ActionSpec("basis.votes", "Votes", ("Ctrl+4",), "Basis", "map", "basis.votes", "Count the dots that the room puts on factors"),
+    ActionSpec("basis.friend", "Critical friend", ("Ctrl+5",), "Basis", "map", "basis.critical_friend", "What a critical friend would ask of this map"),
+    ActionSpec("plan.board", "Plan: board", ("Ctrl+6",), "Plan", "map", "plan.board", "The actions as cards by status"),
+    ActionSpec("plan.table", "Plan: table", ("Ctrl+7",), "Plan", "map", "plan.table", "The actions as a table"),
+    ActionSpec("plan.timeline", "Plan: timeline", ("Ctrl+8",), "Plan", "map", "plan.timeline", "The actions along the months"),
+    ActionSpec("plan.measures", "Measures", ("Ctrl+9",), "Plan", "map", "plan.measures", "Figures followed over time, and what they say"),
+    ActionSpec("plan.add", "Plan an action …", ("Shift+A",), "Plan", "map", "plan.add_action", "An action on the selected causes", where="map", group=1),
     ActionSpec("view.fit", "Show the whole map", ("Ctrl+0",), "View", "map", "view.fit", "Zoom so that the whole map is in sight"),
     ActionSpec("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "map", "window.zoom_in", "Larger"),
     ActionSpec("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "map", "window.zoom_out", "Smaller"),
@@ -117,16 +126,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 # fmt: on
 
-MENUS = ("File", "Edit", "Map", "Analyse", "View", "Present", "Help")
+MENUS = ("File", "Edit", "Map", "Analyse", "Basis", "Plan", "View", "Present", "Help")
 
 
+_CHANGES = {"plan.add"}
 _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
 
 
 def changes_the_map(spec: ActionSpec) -> bool:
     """Whether an action would make a step: not to be had on a map that can only be looked at."""
     return (
-        spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session")
+        spec.id in _CHANGES
+        or spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session")
         and spec.id not in _LOOKS
     )
 

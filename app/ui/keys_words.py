@@ -79,6 +79,8 @@ def groups() -> list[Group]:
         Group("In the parking lot", _PARKED),
         Group("Editing", _of("Edit")),
         Group("Looking closer", _of("Analyse")),
+        Group("What the map rests on", _of("Basis")),
+        Group("The plan", _of("Plan")),
         Group("View", _of("View")),
         Group("Presenting", _of("Present")),
         Group("On the room’s screen", tuple(row[:2] for row in ROOM)),

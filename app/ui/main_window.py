@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
     # -- actions
 
     def _make_actions(self) -> None:
-        menus = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
+        menus = {name: self.menuBar().addMenu(f"&{name}" if name != "Plan" else "P&lan") for name in MENUS}
         group: dict[str, int] = {}
         for spec in ACTIONS:
             if group.setdefault(spec.menu, spec.group) != spec.group:

@@ -1,10 +1,13 @@
 """An open map on screen: outline, canvas and panels side by side, over one session."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.drawing.theme import Theme
+from app.ui.basis.tab import Basis
 from app.ui.canvas.view import MapView
 from app.ui.capture_bar import CaptureBar
 from app.ui.closer.tab import Closer
@@ -16,6 +19,7 @@ from app.ui.panels.details import DetailsPanel
 from app.ui.panels.focus import FocusPanel
 from app.ui.panels.outline import Outline
 from app.ui.panels.parked import ParkedPanel
+from app.ui.plan.pane import PlanPane
 from app.ui.presenting.presenting import Presenting
 from app.ui.reshaping import Reshaping
 from app.ui.session import Session
@@ -44,6 +48,8 @@ class Workspace(QWidget):
         self.focus = FocusPanel(session, theme)
         self.details = DetailsPanel(session)
         self.closer = Closer(session, theme)
+        self.basis = Basis(session, theme)
+        self.plan = PlanPane(session, theme)
         self.editing = Editing(session, self.view)
         self.reshaping = Reshaping(self.editing)
         self.presenting = Presenting(session, self.view, theme, self)
@@ -57,6 +63,7 @@ class Workspace(QWidget):
         self.right = QTabWidget()
         self.right.addTab(self.focus, "Focus")
         self.right.addTab(self.closer, "Look closer")
+        self.right.addTab(self.basis, "Basis")
         self.right.addTab(self.details, "Details")
         for tabs in (self.left, self.right):
             tabs.setDocumentMode(True)
@@ -89,7 +96,15 @@ class Workspace(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.strip)
-        column.addWidget(self.view)
+        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.middle.setHandleWidth(1)
+        self.middle.addWidget(self.view)
+        self.middle.addWidget(self.plan)
+        self.middle.setStretchFactor(0, 3)
+        self.middle.setStretchFactor(1, 2)
+        self.middle.setCollapsible(0, True)
+        self.middle.setCollapsible(1, False)
+        column.addWidget(self.middle)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         for pane in (self.left, middle, self.right):
@@ -120,7 +135,9 @@ class Workspace(QWidget):
         self.view.factor_dropped.connect(self.reshaping.place_parked)
         self.view.end_dropped.connect(lambda link, to, down: self.reshaping.redirect(link, to, downstream=down))
         self.right.currentChanged.connect(self._on_side)
-        self.closer.wanted.connect(lambda: self.right.setCurrentWidget(self.closer))
+        for tab in (self.closer, self.basis):
+            tab.wanted.connect(partial(self.right.setCurrentWidget, tab))
+        self.plan.closed.connect(self.view.setFocus)
         self.focus.changeable_toggled.connect(session.set_changeable_only)
         self.view.zoomed.connect(self.show_status)
         self.offer.changed.connect(self._show_offer)
@@ -160,10 +177,12 @@ class Workspace(QWidget):
 
     def _on_side(self, _number: int) -> None:
         """What is lit up on the map goes with the page that lit it."""
-        if self.right.currentWidget() is self.closer:
-            self.closer.come()
-        else:
-            self.closer.go()
+        for tab in (self.closer, self.basis):
+            if self.right.currentWidget() is not tab:
+                tab.go()
+        for tab in (self.closer, self.basis):
+            if self.right.currentWidget() is tab:
+                tab.come()
 
     def _count_parked(self, count: int) -> None:
         self.left.setTabText(self.left.indexOf(self.parked), f"Parked ({count:,})" if count else "Parked")
@@ -219,13 +238,15 @@ class Workspace(QWidget):
             right = self.details.first_field()
         elif self.right.currentWidget() is self.closer:
             right = self.closer.first_field()
+        elif self.right.currentWidget() is self.basis:
+            right = self.basis.first_field()
         else:
             right = self.focus.list if self.focus.list.isVisible() else self.focus.changeable
-        return [self.outline, self.view, right]
+        return [self.outline, self.view, *([] if self.plan.page is None else [self.plan.first_field()]), right]
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
-        for pane in (self.outline, self.view, self.focus, self.closer):
+        for pane in (self.outline, self.view, self.focus, self.closer, self.basis, self.plan):
             pane.set_theme(theme)
         self.presenting.set_theme(theme)
         self.supposing.set_theme(theme)
@@ -243,6 +264,8 @@ class Workspace(QWidget):
         self.view.writing.finish()
         self.rows.finish()
         self.details.keep()
+        self.basis.keep()
+        self.plan.keep()
 
     def close_map(self) -> None:
         """Let go of everything."""
@@ -255,8 +278,10 @@ class Workspace(QWidget):
         self.easing.close_map()
         self.session.in_hand = lambda: False
         self.session.held = tuple
-        for pane in (self.closer, self.parked, self.details, self.rows, self.outline, self.focus, self.view):
+        for pane in (self.plan, self.basis, self.closer, self.parked, self.details, self.rows):
             pane.close_map()
+        for shown in (self.outline, self.focus, self.view):
+            shown.close_map()
         self.session.close()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.ui.actions import ACTIONS
-from app.ui.closer.page import Page
+from app.ui.pages.page import Page
 from app.ui.closer.tab import PLACES
 from app.ui.showing import SIGNS, Shown
 

@@ -17,7 +17,7 @@ from app.ui.closer.acting_words import about_set, choke_row, focus_sentence, pla
 from app.ui.closer.chart import EffortChart
 from app.ui.closer.chart_places import dots_of
 from app.ui.closer.chart_window import ChartWindow
-from app.ui.closer.page import Page, RowList, heading, quiet_button, second
+from app.ui.pages.page import Page, RowList, heading, quiet_button, second
 from app.ui.panels.words import Measure
 from app.ui.session import Session
 from app.ui.showing import Shown

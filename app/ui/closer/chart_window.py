@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.drawing.theme import Theme
 from app.ui.closer.chart import EffortChart
-from app.ui.closer.page import second
+from app.ui.pages.page import second
 
 
 class ChartWindow(QDialog):

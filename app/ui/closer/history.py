@@ -16,7 +16,7 @@ from app.model.ids import new_id
 from app.model.records import Snapshot, clean_line
 from app.ui.closer.history_compared import Compared
 from app.ui.closer.history_words import Head, clock, moment_words, sittings
-from app.ui.closer.page import Page, RowList, heading, plain, quiet_button, second
+from app.ui.pages.page import Page, RowList, heading, plain, quiet_button, second
 from app.ui.session import EASE, Session
 
 _MOST_SITTINGS = 8

@@ -13,8 +13,8 @@ from app.model.cause_map import CauseMap
 from app.model.records import Snapshot
 from app.ui.closer.history_map import both, shown_differences
 from app.ui.closer.history_words import difference_rows, summary
-from app.ui.closer.long_list import LongList
-from app.ui.closer.page import RowList, heading, plain
+from app.ui.pages.long_list import LongList
+from app.ui.pages.page import RowList, heading, plain
 from app.ui.session import Session
 
 _AT_ONCE = 120

@@ -10,9 +10,9 @@ from app.analysis.reading import Reading
 from app.analysis.settings import Settings
 from app.drawing.theme import Theme
 from app.model.cause_map import CauseMap
-from app.ui.closer.long_list import LongList, WalkRows, Working
 from app.ui.closer.loops_shown import shown_break, shown_loop, shown_step, shown_through
-from app.ui.closer.page import Page, RowList, heading, plain, quiet_button, second
+from app.ui.pages.long_list import LongList, WalkRows, Working
+from app.ui.pages.page import Page, RowList, heading, plain, quiet_button, second
 from app.ui.session import Session
 
 _AT_ONCE = 120

@@ -9,7 +9,6 @@ from app.analysis.opinions import Opinion, Opinions, second_opinions
 from app.analysis.reading import Reading
 from app.drawing.theme import Theme
 from app.model.cause_map import CauseMap
-from app.ui.closer.long_list import LongList
 from app.ui.closer.opinions_words import (
     busiest,
     busy_row,
@@ -19,8 +18,9 @@ from app.ui.closer.opinions_words import (
     marks_of,
     quarter_rows,
 )
-from app.ui.closer.page import Page, RowList, heading, plain, second
 from app.ui.closer.quarters import QuartersChart
+from app.ui.pages.long_list import LongList
+from app.ui.pages.page import Page, RowList, heading, plain, second
 from app.ui.panels.words import Measure
 from app.ui.session import Session
 from app.ui.showing import Shown

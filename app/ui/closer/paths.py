@@ -9,10 +9,10 @@ from app.analysis.paths import Path, Paths, find_paths
 from app.analysis.walk import way_between
 from app.drawing.theme import Theme
 from app.model.cause_map import CauseMap
-from app.ui.closer.factor_field import FactorField
-from app.ui.closer.long_list import LongList, WalkRows, Working
-from app.ui.closer.page import Page, plain, quiet_button, second
 from app.ui.closer.paths_words import how_many, path_row, read_aloud, rows_of, whys
+from app.ui.pages.factor_field import FactorField
+from app.ui.pages.long_list import LongList, WalkRows, Working
+from app.ui.pages.page import Page, plain, quiet_button, second
 from app.ui.session import Session
 from app.ui.showing import Shown
 

@@ -10,7 +10,6 @@ from app.analysis.doubts import Doubts, is_doubtful, links_to_test
 from app.analysis.reading import Reading, UpstreamCause, can_change
 from app.drawing.theme import Theme
 from app.ui.closer.intervals import Bar, Intervals
-from app.ui.closer.page import Page, RowList, heading, plain, quiet_button, second
 from app.ui.closer.robust_shown import shown_cut, shown_test
 from app.ui.closer.robust_words import (
     cut_row,
@@ -23,6 +22,7 @@ from app.ui.closer.robust_words import (
     test_row,
 )
 from app.ui.inquiry import Inquiries
+from app.ui.pages.page import Page, RowList, heading, plain, quiet_button, second
 from app.ui.panels.words import Measure, title_of
 from app.ui.session import Session
 

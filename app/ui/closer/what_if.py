@@ -9,7 +9,6 @@ from app.analysis.scenario import Outcome, Shift, Stay, Suppositions
 from app.drawing.theme import Theme
 from app.model.records import Supposed
 from app.ui.before_after import BeforeAfter, Parts
-from app.ui.closer.page import Page, plain, quiet_button, second
 from app.ui.closer.what_if_kept import Kept
 from app.ui.closer.what_if_parts import KeyedRows, Section
 from app.ui.closer.what_if_shown import shown_bare, shown_gone, shown_stay
@@ -26,6 +25,7 @@ from app.ui.closer.what_if_words import (
     supposed_row,
 )
 from app.ui.foreseen import foreseen
+from app.ui.pages.page import Page, plain, quiet_button, second
 from app.ui.panels.words import Measure
 from app.ui.session import Session
 

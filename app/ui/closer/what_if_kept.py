@@ -12,10 +12,10 @@ from app.errors import RuleBroken
 from app.model import scenarios
 from app.model.cause_map import CauseMap
 from app.ui.before_after import Parts
-from app.ui.closer.page import heading, plain, quiet_button, second
 from app.ui.closer.what_if_parts import Compared, KeyedRows, bring_in_sight
 from app.ui.closer.what_if_words import cell, first_left, kept_row, proposed_name
 from app.ui.foreseen import Foreseen
+from app.ui.pages.page import heading, plain, quiet_button, second
 from app.ui.panels.words import Measure, percent
 
 _LETTERS = "ABC"

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.drawing.fonts import font
-from app.ui.closer.page import RowList, heading, quiet_button
+from app.ui.pages.page import RowList, heading, quiet_button
 
 _FEW = 8
 _COLUMN = 54

@@ -48,6 +48,9 @@ class Page(QWidget):
         """It went out of sight: the map shows nothing of it any more."""
         self.session.show(None)
 
+    def keep(self) -> None:
+        """Make steps of what has been typed and not yet left."""
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self.theme = theme

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from app.ui.closer.page import RowList, quiet_button
+from app.ui.pages.page import RowList, quiet_button
 
 _FIRST = 8
 _MORE = 40

@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.model.cause_map import CauseMap
-from app.ui.closer.page import RowList
 from app.ui.finding import Findable, Finder
+from app.ui.pages.page import RowList
 
 _MOST = 6
 _NAME_WIDTH = 42

@@ -1,0 +1,1 @@
+"""The basis: who said it, what it rests on, what the room thinks, and what a critical friend would ask."""

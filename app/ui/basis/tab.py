@@ -1,0 +1,64 @@
+"""The basis of the map: its voices, its evidence, the votes, and the critical friend, a page each."""
+
+from app.drawing.theme import Theme
+from app.ui.pages.page import Page
+from app.ui.pages.tab import PagesTab, Place
+from app.ui.session import Session
+
+
+def _voices(session: Session, theme: Theme) -> Page:
+    from app.ui.basis.voices import VoicesPage
+
+    return VoicesPage(session, theme)
+
+
+def _evidence(session: Session, theme: Theme) -> Page:
+    from app.ui.basis.evidence import EvidencePage
+
+    return EvidencePage(session, theme)
+
+
+def _votes(session: Session, theme: Theme) -> Page:
+    from app.ui.basis.votes import VotesPage
+
+    return VotesPage(session, theme)
+
+
+def _friend(session: Session, theme: Theme) -> Page:
+    from app.ui.basis.friend import FriendPage
+
+    return FriendPage(session, theme)
+
+
+PLACES = (
+    Place("Voices", "Ctrl+2", _voices),
+    Place("Evidence", "Ctrl+3", _evidence),
+    Place("Votes", "Ctrl+4", _votes),
+    Place("Critical friend", "Ctrl+5", _friend),
+)
+
+
+class Basis(PagesTab):
+    """What makes a map stand up on Monday morning."""
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__(session, theme, PLACES, "basis")
+        self.list.setAccessibleName("What the map rests on")
+
+    # -- asked for by key
+
+    def voices(self) -> None:
+        """Who is in the room, and who said what."""
+        self.open(0)
+
+    def evidence(self) -> None:
+        """What factors and links rest on."""
+        self.open(1)
+
+    def votes(self) -> None:
+        """What the room thinks matters most."""
+        self.open(2)
+
+    def critical_friend(self) -> None:
+        """What a critical friend would ask."""
+        self.open(3)

@@ -1,0 +1,1 @@
+"""What the rooms of pages share: a page, its parts, and the tab that shows one page at a time."""
