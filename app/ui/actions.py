@@ -135,9 +135,8 @@ _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
 
 def changes_the_map(spec: ActionSpec) -> bool:
     """Whether an action would make a step: not to be had on a map that can only be looked at."""
-    return (
-        spec.id in _CHANGES
-        or spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session")
+    return spec.id in _CHANGES or (
+        spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session")
         and spec.id not in _LOOKS
     )
 

@@ -7,20 +7,18 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QLabel, QLineEdit, QVBoxLayout
 
-from app.drawing.faces import face_of
-from app.drawing.sizes import size_of
 from app.drawing.theme import Theme
-from app.layout.geometry import Box, Ends
-from app.layout.routes import route_links
 from app.model.capture import Draft, numbers_of, parse, understand
 from app.model.likeness import alike
 from app.model.phrases import quoted
 from app.model.records import TEXT_LIMIT
 from app.ui.canvas.ghosts import Ghostly, Ghosts
 from app.ui.canvas.view import MapView
+from app.ui.drafted import drafted
 from app.ui.pasting import Pasting
 from app.ui.places import choices, choose
 from app.ui.session import Session
+from app.ui.speaker_line import SpeakerLine
 
 THINK = 30
 """Milliseconds after a letter at which the line is read; letters that come sooner are read together."""
@@ -31,7 +29,8 @@ _KEPT = 5_000
 _MOST_GHOSTS = 60
 """Factors and links of a paste that are shown before they are there."""
 _HINT = "pay is low > staff leave > no home care"
-_HELP = "a > b: a leads to b · a, b > c · a + b > c together · ! symptom · ? tentative · a number picks its factor"
+_HELP = "a > b: a leads to b · a, b > c · a + b > c together · ! symptom · ? tentative · "
+_HELP += "a number picks its factor · @ says who speaks"
 
 
 class CaptureBar(QFrame):
@@ -43,6 +42,7 @@ class CaptureBar(QFrame):
         self.view = view
         self.setObjectName("capture")
         self.ghosts = Ghosts(theme)
+        self.speaker = SpeakerLine(session)
         self.field = QLineEdit()
         self.field.setObjectName("capture-field")
         self.field.setPlaceholderText(_HINT)
@@ -170,7 +170,8 @@ class CaptureBar(QFrame):
             count = len(draft.new)
             label = f"Paste {count:,} factor{'s' * (count != 1)}" if count else "Paste links"
             last = [draft.last] if draft.last else []
-            self.session.arranging.perform_many(label, draft.changes, select=last, failed=lambda: self.paste(text))
+            said = self.session.speaking.with_sayings(draft.changes, draft.existing)
+            self.session.arranging.perform_many(label, said, select=last, failed=lambda: self.paste(text))
             if draft.last in self.session.boxes:
                 self.view.show_factor(draft.last)
         self.read()
@@ -178,6 +179,11 @@ class CaptureBar(QFrame):
     def _on_edited(self) -> None:
         self._drop_pasted()
         self._taken = -1
+        if self.speaker.reads(self.field.text()):
+            if self.speaker.takes_at_once(self.field.text()):
+                self.field.clear()
+            self.read()
+            return
         self._think.start()
 
     def _on_cursor(self) -> None:
@@ -207,6 +213,11 @@ class CaptureBar(QFrame):
         """Say and show what the line would do."""
         self._think.stop()
         text = self.field.text()
+        if self.speaker.reads(text):
+            self._draft, self._offers, self._read = Draft(), (), text
+            self._tell(self.speaker.says(text))
+            self._show_ghosts()
+            return
         line = parse(text)
         self._draft = understand(self.session.map, line, self._selected())
         if self._taken < 0:
@@ -231,8 +242,10 @@ class CaptureBar(QFrame):
 
     def _say(self) -> None:
         draft = self._draft
+        speaks = self.session.speaking.words
         if not self.field.text().strip():
-            self._tell(escape(_HELP))
+            said = f"Said by <b>{escape(speaks)}</b> (@ for another) &nbsp;·&nbsp; " if speaks else ""
+            self._tell(said + escape(_HELP))
             return
         says = draft.problem or draft.says
         offer = ""
@@ -244,7 +257,8 @@ class CaptureBar(QFrame):
                 offer = f"Looks like <b>{label}</b>{more} · ↓ to use it"
             elif len(self._offers) > 1:
                 offer = f"Taken: <b>{label}</b> · ↓ for the next of {len(self._offers)}"
-        parts = [offer, escape(says) + ("" if draft.problem or not says else " · Enter")]
+        by = f"said by <b>{escape(speaks)}</b>" if speaks and not draft.problem and says else ""
+        parts = [offer, by, escape(says) + ("" if draft.problem or not says else " · Enter")]
         self._tell(" &nbsp;·&nbsp; ".join(part for part in parts if part), warning=bool(draft.problem))
 
     def _tell(self, words: str, *, warning: bool = False) -> None:
@@ -257,21 +271,7 @@ class CaptureBar(QFrame):
             self.place()
 
     def _show_ghosts(self) -> None:
-        session, draft = self.session, self._draft
-        rings = [session.boxes[id_] for id_ in draft.existing if id_ in session.boxes]
-        if not draft.changes or draft.problem:
-            self.ghosts.show_ghosts(Ghostly(rings=rings))
-            return
-        places = session.preview(draft.changes)
-        made = {factor.id: factor for factor in draft.new if not factor.parked}
-        boxes = {id_: Box(*places[id_], *size_of(made[id_])) for id_ in made if id_ in places}
-        standing = {**session.boxes, **boxes}
-        ends = [Ends(link.id, link.cause, link.effect) for link in draft.links]
-        near = {end for link in ends for end in (link.cause, link.effect)}
-        few = {id_: standing[id_] for id_ in near if id_ in standing}
-        routes = list(route_links(few, ends).values())
-        faces = {id_: (box, face_of(made[id_], box, None)) for id_, box in boxes.items()}
-        self.ghosts.show_ghosts(Ghostly(faces, routes, rings))
+        self.ghosts.show_ghosts(drafted(self.session, self._draft))
 
     # -- keys
 
@@ -339,13 +339,19 @@ class CaptureBar(QFrame):
 
     def do(self) -> None:
         """Do what the line says, as one step; the bar stays, empty, for the next."""
+        if self.speaker.reads(self.field.text()):
+            if self.speaker.take(self.field.text()):
+                self.field.clear()
+            self.read()
+            return
         self.read()
         text, draft, session = self.field.text(), self._draft, self.session
         if not text.strip() or draft.problem:
             return
-        if draft.changes:
-            last = [draft.last] if draft.last else list(session.selection)
-            if not session.perform(f"Take down “{_short(text)}”", draft.changes, select=last):
+        said = session.speaking.with_sayings(draft.changes, draft.existing)
+        if said:
+            last = [draft.last or draft.go_to] if draft.last or draft.go_to else list(session.selection)
+            if not session.perform(f"Take down “{_short(text)}”", said, select=last):
                 return
         elif draft.go_to:
             session.select([draft.go_to], "capture")

@@ -177,7 +177,8 @@ class Editing(QObject):
             self.session.told.emit(str(error))
             return None
         made = changes[0].id
-        return made if self.session.perform(label, changes, select=[made]) else None
+        said = self.session.speaking.with_sayings(changes)
+        return made if self.session.perform(label, said, select=[made]) else None
 
     # -- words
 
@@ -362,4 +363,4 @@ class Editing(QObject):
         except RuleBroken as error:
             self.session.told.emit(str(error))
             return
-        self.session.perform(label, changes, select=select)
+        self.session.perform(label, self.session.speaking.with_sayings(changes), select=select)

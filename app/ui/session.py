@@ -20,6 +20,7 @@ from app.ui.considering import Considering, Looks
 from app.ui.inquiry import Inquiries
 from app.ui.revisiting import Revisiting
 from app.ui.showing import Shown
+from app.ui.speaking import Speaking
 from app.ui.standing import PLACE_AT_ONCE, TIDY_AT_ONCE, Standing, differing, newcomers
 from app.ui.turns import Turns
 from app.ui.worker import Worker
@@ -74,6 +75,7 @@ class Session(QObject):
         self._worker = Worker(self)
         self.arranging = Arranging(self, self._worker)
         self.inquiries = Inquiries(self)
+        self.speaking = Speaking(self)
         self._revisiting = Revisiting(self)
         self._trace: Trace | None = None
         self._tracing = True
