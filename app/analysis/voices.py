@@ -46,7 +46,8 @@ def party(voice: Voice) -> str:
 def who(voice: Voice) -> str:
     """A voice as one would say it: "Healthwatch, manager (expert by experience)"."""
     named = ", ".join(part for part in (voice.name, voice.role, voice.organisation) if part) or "Somebody"
-    return f"{named} (expert by experience)" if voice.lived_experience else named
+    told = "by experience" in named.casefold()
+    return f"{named} (expert by experience)" if voice.lived_experience and not told else named
 
 
 def has_lived_experience(cause_map: CauseMap, *subjects: str) -> bool:

@@ -38,6 +38,8 @@ class Theme:
     track: str
     warning: str
     better: str
+    hues: tuple[str, ...]
+    """Colours to tell several of a kind apart, each with a letter in the panel's colour on it."""
 
     @property
     def is_dark(self) -> bool:
@@ -70,6 +72,7 @@ LIGHT = Theme(
     track="#E1E6ED",
     warning="#9A3B0B",
     better="#1E6B3A",
+    hues=("#0B5CAD", "#9A3B0B", "#1E6B3A", "#6B3FA0", "#7A5600", "#A01C5B", "#0B6E78", "#4A5564"),
 )
 
 DARK = Theme(
@@ -97,6 +100,7 @@ DARK = Theme(
     track="#2A3848",
     warning="#FFB07A",
     better="#7BD69A",
+    hues=("#5FB0FF", "#FF9A5C", "#7BD69A", "#C3A0F5", "#F2C14E", "#F58FBB", "#5CCFD8", "#B8C4D2"),
 )
 
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -94,6 +94,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("closer.paths", "Paths", ("Alt+6",), "Analyse", "map", "closer.paths", "The ways from one factor to another", group=2),
     ActionSpec("closer.opinions", "Second opinions", ("Alt+7",), "Analyse", "map", "closer.second_opinions", "What other ways of counting say: busy is not upstream", group=2),
     ActionSpec("closer.history", "History", ("Alt+8",), "Analyse", "map", "closer.history", "The map at any earlier moment, and what has changed since", group=3),
+    _map("voice.said_by", "Said by …", "V", "map", "voicing.said_by", "Say who said what is selected; of nothing selected, who speaks now", group=4),
+    _map("voice.same", "Said by the same one", "Shift+V", "selection", "voicing.said_by_same", "The one who spoke last said what is selected too, or did not", group=4),
+    _map("evidence.add", "Add evidence …", "Q", "selection", "basis.add_evidence", "What the selected factor or link rests on", group=4),
     ActionSpec("basis.voices", "Voices", ("Ctrl+2",), "Basis", "map", "basis.voices", "Who is in the room, and who said what"),
     ActionSpec("basis.evidence", "Evidence", ("Ctrl+3",), "Basis", "map", "basis.evidence", "What factors and links rest on"),
     ActionSpec("basis.votes", "Votes", ("Ctrl+4",), "Basis", "map", "basis.votes", "Count the dots that the room puts on factors"),
@@ -129,14 +132,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
 MENUS = ("File", "Edit", "Map", "Analyse", "Basis", "Plan", "View", "Present", "Help")
 
 
-_CHANGES = {"plan.add"}
+_CHANGES = {"plan.add", "evidence.add"}
 _LOOKS = {"edit.find", "edit.select_all", "edit.copy", "link.next"}
 
 
 def changes_the_map(spec: ActionSpec) -> bool:
     """Whether an action would make a step: not to be had on a map that can only be looked at."""
     return spec.id in _CHANGES or (
-        spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session")
+        spec.handler.split(".")[0] in ("editing", "reshaping", "rows", "capture", "offer", "session", "voicing")
         and spec.id not in _LOOKS
     )
 

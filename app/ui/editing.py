@@ -17,7 +17,7 @@ from app.model.changes import Change
 from app.model.records import CONFIDENCE, Certainty, Factor, Kind
 from app.ui.canvas.editor import AFTER_TAB
 from app.ui.canvas.view import MapView
-from app.ui.picker import Picker
+from app.ui.picker import Pickable, Picker
 from app.ui.session import Session
 
 _SIZE = (WIDTH, 2 * LINE_HEIGHT + 24)
@@ -345,11 +345,16 @@ class Editing(QObject):
         self.pick("Find a factor", factors, lambda id_: self.session.select([id_], "find"))
 
     def pick(self, prompt: str, factors: Iterable[Factor], taken: Callable[[str], None]) -> None:
+        """Type to find one of these factors."""
+        rows = [Pickable(each.id, each.label, "symptom" if each.is_symptom else "") for each in factors]
+        self.pick_row(prompt, rows, taken)
+
+    def pick_row(self, prompt: str, rows: Iterable[Pickable], taken: Callable[[str], None]) -> None:
         """One picker at a time: the one before gives the keyboard back first."""
         self.view.writing.finish()
         if self._picker is not None:
             self._picker.dismiss()
-        self._picker = Picker(self.view, prompt, factors, taken)
+        self._picker = Picker(self.view, prompt, rows, taken)
         self._picker.dismissed.connect(self._forget_picker)
 
     def _forget_picker(self) -> None:

@@ -1,6 +1,7 @@
-"""Type to find a factor: for Find, and for the other end of a link."""
+"""Type to find a factor, or a voice: for Find, for the other end of a link, for who said it."""
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.model.records import Factor
 from app.ui.finding import Findable, Finder
 
 _MOST = 40
@@ -23,17 +23,25 @@ _WIDTH = 560
 _ROWS_HEIGHT = 330
 
 
+class Pickable(NamedTuple):
+    """A row: its id, the words it is found by, and what else is shown of it."""
+
+    id: str
+    words: str
+    beside: str = ""
+
+
 class Picker(QFrame):
     """A field and a list over the map. Enter takes, the arrows choose, Esc closes."""
 
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget, prompt: str, factors: Iterable[Factor], taken: Callable[[str], None]) -> None:
+    def __init__(self, parent: QWidget, prompt: str, rows: Iterable[Pickable], taken: Callable[[str], None]) -> None:
         super().__init__(parent)
         self._open = True
         self.setObjectName("popup")
-        self._factors = list(factors)
-        self._finder = Finder([Findable(factor.id, factor.label) for factor in self._factors])
+        self._listed = list(rows)
+        self._finder = Finder([Findable(each.id, each.words) for each in self._listed])
         self._taken = taken
         focused = parent.window().focusWidget()
         # Only to a pane that outlives this: a field in place is gone by then.
@@ -43,7 +51,7 @@ class Picker(QFrame):
         self.field.setAccessibleName(prompt)
         self.field.setPlaceholderText("Type to find")
         self.rows = QListWidget()
-        self.rows.setAccessibleName("Factors that fit")
+        self.rows.setAccessibleName("What fits")
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.setWordWrap(True)
         words = QLabel(prompt)
@@ -66,9 +74,9 @@ class Picker(QFrame):
     def _search(self, typed: str) -> None:
         self.rows.clear()
         for number in self._finder.find(typed, _MOST):
-            factor = self._factors[number]
-            row = QListWidgetItem(factor.label + ("  ·  symptom" if factor.is_symptom else ""))
-            row.setData(Qt.ItemDataRole.UserRole, factor.id)
+            each = self._listed[number]
+            row = QListWidgetItem(f"{each.words}  ·  {each.beside}" if each.beside else each.words)
+            row.setData(Qt.ItemDataRole.UserRole, each.id)
             self.rows.addItem(row)
         self.rows.setCurrentRow(0)
         self._fit()

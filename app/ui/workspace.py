@@ -26,6 +26,7 @@ from app.ui.session import Session
 from app.ui.strip import Strip
 from app.ui.supposing import Supposing
 from app.ui.tidy_offer import TidyOffer
+from app.ui.voicing import Voicing
 
 _SAID_FOR = 6000
 _EMPTY = """Press S and type what people can see going wrong. Tab then asks why.
@@ -52,6 +53,7 @@ class Workspace(QWidget):
         self.plan = PlanPane(session, theme)
         self.editing = Editing(session, self.view)
         self.reshaping = Reshaping(self.editing)
+        self.voicing = Voicing(self.editing)
         self.presenting = Presenting(session, self.view, theme, self)
         self.capture = CaptureBar(session, self.view, theme)
         session.held = lambda: () if self.capture.isVisible() else session.selection
@@ -148,6 +150,7 @@ class Workspace(QWidget):
         session.status_changed.connect(self.changed)
         session.looking_changed.connect(self.show_status)
         session.looking_changed.connect(self.changed)
+        session.speaking.changed.connect(self.show_status)
         session.told.connect(self.say)
         self._retry = QTimer(self)
         self._retry.setInterval(5000)
@@ -161,6 +164,8 @@ class Workspace(QWidget):
         parts = [_count(len(session.boxes), "factor"), _count(len(cause_map.links), "link")]
         if reading and reading.loop_groups:
             parts.append(_count(len(reading.loop_groups), "loop"))
+        if session.speaking.words:
+            parts.append(f"said by {session.speaking.words}")
         if session.arranging.busy:
             parts.append(session.arranging.busy)
         self.strip.show_counts(" · ".join(parts))

@@ -55,6 +55,14 @@ class Basis(PagesTab):
         """What factors and links rest on."""
         self.open(1)
 
+    def add_evidence(self) -> None:
+        """Add evidence on what is selected."""
+        from app.ui.basis.evidence import EvidencePage
+
+        page = self.open(1)
+        if isinstance(page, EvidencePage):
+            page.add_here()
+
     def votes(self) -> None:
         """What the room thinks matters most."""
         self.open(2)

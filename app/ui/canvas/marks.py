@@ -11,13 +11,17 @@ from app.drawing.link import curve_of, head_of
 from app.drawing.theme import Theme
 from app.layout.geometry import Box, Route
 from app.ui.canvas.items import level_of
-from app.ui.showing import SIGNS, Shown, Tone
+from app.ui.showing import SIGNS, Shown, Tone, letter_of
 
 _ROOM = 26.0
 _LEAST_TEXT = 12.0
 """Pixels: a badge is never smaller on screen, however far the map is away."""
 _MOST = 60
 """So many badges can still be told apart; of more, only the signs are shown."""
+
+
+_DOT = 9.0
+_LETTERED = 0.6
 
 
 def tone_colour(tone: Tone, theme: Theme) -> str:
@@ -40,6 +44,7 @@ class Marks(QGraphicsItem):
         self.theme = theme
         self._boxes: list[tuple[Box, Tone, str]] = []
         self._links: list[tuple[Route, Tone, str]] = []
+        self._dots: list[tuple[Box, tuple[int, ...]]] = []
         self._bounds = QRectF()
         self.setZValue(5)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -51,7 +56,7 @@ class Marks(QGraphicsItem):
             return
         self.prepareGeometryChange()
         self.theme = theme
-        self._boxes, self._links, self._bounds = [], [], QRectF()
+        self._boxes, self._links, self._dots, self._bounds = [], [], [], QRectF()
         marked = shown.marked if shown else frozenset()
         for id_ in marked:
             assert shown is not None
@@ -59,6 +64,8 @@ class Marks(QGraphicsItem):
             if id_ in boxes:
                 box = boxes[id_]
                 self._boxes.append((box, shown.factors.get(id_, "on"), badge))
+                if shown.dots.get(id_):
+                    self._dots.append((box, shown.dots[id_]))
                 around = QRectF(box.left, box.top, box.width, box.height)
             elif id_ in routes:
                 self._links.append((routes[id_], shown.links.get(id_, "on"), badge))
@@ -93,6 +100,28 @@ class Marks(QGraphicsItem):
         for box, tone, badge in self._boxes:
             words = " ".join(filter(None, (SIGNS[tone], badge if wordy else "")))
             self._paint_badge(painter, QPointF(box.right - 6, box.bottom + 7 * scale), words, tone, scale, left=True)
+        for box, numbers in self._dots:
+            self._paint_dots(painter, box, numbers, lettered=level_of(painter) >= _LETTERED)
+
+    def _paint_dots(self, painter: QPainter, box: Box, numbers: tuple[int, ...], *, lettered: bool) -> None:
+        """Along the lower edge, a disc for each with its letter; from far without letters, which nobody could read."""
+        room = max(1, int((box.width - 16) // (2 * _DOT + 2)))
+        shown = numbers if len(numbers) <= room else numbers[: room - 1]
+        painter.setFont(font(12, bold=True))
+        place = QRectF(box.left + 10, box.bottom - _DOT, 2 * _DOT, 2 * _DOT)
+        for number in shown:
+            painter.setPen(QPen(QColor(self.theme.panel), 1.5))
+            painter.setBrush(QColor(self.theme.hues[number % len(self.theme.hues)]))
+            painter.drawRoundedRect(place, _DOT, _DOT)
+            if lettered:
+                painter.setPen(QColor(self.theme.panel))
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), letter_of(number))
+            place.translate(2 * _DOT + 2, 0)
+        if len(shown) < len(numbers) and lettered:
+            painter.setPen(QColor(self.theme.text))
+            painter.drawText(
+                place.adjusted(0, 0, 20, 0), int(Qt.AlignmentFlag.AlignVCenter), f"+{len(numbers) - len(shown)}"
+            )
 
     def _pen(self, tone: Tone, width: float) -> QPen:
         pen = QPen(QColor(tone_colour(tone, self.theme)), width)

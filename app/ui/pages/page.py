@@ -150,6 +150,10 @@ class RowList(QListWidget):
             self.clearSelection()
         self._telling = True
 
+    def words(self) -> tuple[str, ...]:
+        """The words of all rows."""
+        return self._rows
+
     def reword(self, row: int, words: str) -> None:
         """Say something else in one row; the others stay as they are."""
         if 0 <= row < self.count() and self._rows[row] != words:
