@@ -97,6 +97,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _map("voice.said_by", "Said by …", "V", "map", "voicing.said_by", "Say who said what is selected; of nothing selected, who speaks now", group=4),
     _map("voice.same", "Said by the same one", "Shift+V", "selection", "voicing.said_by_same", "The one who spoke last said what is selected too, or did not", group=4),
     _map("evidence.add", "Add evidence …", "Q", "selection", "basis.add_evidence", "What the selected factor or link rests on", group=4),
+    _map("vote.put", "Put a dot on it", "O", "factors", "voicing.put_dot", "One more vote of the organisation whose dots are being counted", group=4),
+    _map("vote.take", "Take a dot away", "Shift+O", "factors", "voicing.take_dot", "One vote less", group=4),
     ActionSpec("basis.voices", "Voices", ("Ctrl+2",), "Basis", "map", "basis.voices", "Who is in the room, and who said what"),
     ActionSpec("basis.evidence", "Evidence", ("Ctrl+3",), "Basis", "map", "basis.evidence", "What factors and links rest on"),
     ActionSpec("basis.votes", "Votes", ("Ctrl+4",), "Basis", "map", "basis.votes", "Count the dots that the room puts on factors"),

@@ -24,6 +24,8 @@ class Speaking(QObject):
         self._session = session
         self._id = ""
         self._before: list[str] = []
+        self.votes_for = ""
+        """The organisation whose dots are being counted; who speaks votes for theirs."""
 
     @property
     def voice(self) -> Voice | None:
@@ -41,6 +43,8 @@ class Speaking(QObject):
             self._before = [voice_id, *(each for each in self._before if each != voice_id)]
         if voice_id != self._id:
             self._id = voice_id
+            if self.voice is not None:
+                self.votes_for = self.voice.organisation
             self.changed.emit()
 
     def voices(self) -> list[Voice]:

@@ -1,6 +1,7 @@
 """Voicing: who said what is selected. A key asks who, another says "the same one again"."""
 
 from app.analysis.voices import voices_of, who
+from app.errors import RuleBroken
 from app.model import grounding
 from app.ui.editing import Editing
 from app.ui.picker import Pickable
@@ -37,6 +38,29 @@ class Voicing:
             self.said_by()
         elif self._editing.may_change():
             self._say(voice.id)
+
+    def put_dot(self) -> None:
+        """A dot more on each of the selected factors, of the organisation whose dots are being counted."""
+        self._vote(1, "Put a dot")
+
+    def take_dot(self) -> None:
+        """A dot less."""
+        self._vote(-1, "Take a dot away")
+
+    def _vote(self, by: int, label: str) -> None:
+        session = self._session
+        chosen, organisation = session.selected_factors(), session.speaking.votes_for
+        if not self._editing.may_change():
+            return
+        try:
+            changes = [each for id_ in chosen for each in grounding.vote(session.map, id_, organisation, by)]
+        except RuleBroken as error:
+            session.told.emit(str(error))
+            return
+        if session.perform(label, changes, select=session.selection, settle=False):
+            dots = grounding.dots_of(session.map, chosen[-1], organisation)
+            whose = f" of {organisation}" if organisation else ""
+            session.told.emit(f"{dots} dot{'s' * (dots != 1)}{whose}.")
 
     def _taken(self, voice_id: str) -> None:
         self._session.speaking.speak(voice_id)
