@@ -16,6 +16,7 @@ from app.drawing.fonts import font
 from app.drawing.legend import legend_height, paint_legend
 from app.drawing.link import paint_link, paint_sign, paint_together
 from app.drawing.sizes import broken, sizes_of
+from app.drawing.standing import TopCause, paint_standing, standing_height, top_causes
 from app.drawing.theme import Theme
 from app.layout.geometry import Box, Ends, Route
 from app.layout.routes import route_links
@@ -38,6 +39,7 @@ class Picture:
     factors: Mapping[str, FactorFace]
     links: Mapping[str, LinkFace]
     extent: QRectF
+    top: tuple[TopCause, ...] = ()
 
     @cached_property
     def furniture(self) -> float:
@@ -77,7 +79,8 @@ class Picture:
 
     @cached_property
     def _legend_height(self) -> float:
-        return (30 + legend_height(self.factors.values(), self.links.values(), self._width)) * self.furniture
+        legend = legend_height(self.factors.values(), self.links.values(), self._width)
+        return (30 + legend + standing_height(self.top)) * self.furniture
 
 
 def today_in_words() -> str:
@@ -121,6 +124,7 @@ def picture_with(
         factors=factor_faces(cause_map, boxes, reading),
         links=link_faces(cause_map, routes),
         extent=extent(boxes, routes),
+        top=top_causes(cause_map, reading),
     )
 
 
@@ -153,6 +157,8 @@ def paint_picture(painter: QPainter, picture: Picture, theme: Theme, *, ground: 
     painter.save()
     painter.translate(MARGIN * scale, picture._map_top + picture.extent.height() + 30 * scale)  # noqa: SLF001
     painter.scale(scale, scale)
+    paint_standing(painter, picture.top, theme, picture._width)  # noqa: SLF001
+    painter.translate(0, standing_height(picture.top))
     paint_legend(painter, picture.factors.values(), picture.links.values(), theme, picture._width)  # noqa: SLF001
     painter.restore()
 

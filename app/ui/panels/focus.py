@@ -5,12 +5,16 @@ import time
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.analysis.reading import Reading
+from app.analysis.grounds import Grounds
+from app.analysis.reading import Reading, UpstreamCause
+from app.drawing.marks import LEVELS
 from app.drawing.theme import Theme
 from app.ui.movement import Movement, why_of
 from app.ui.panels.focus_rows import CAUSE_ROLE, FocusList, rows_of
 from app.ui.panels.words import about_factor, about_link, why_of_cause
 from app.ui.session import Session
+
+_GROUNDS = ("voice", "saying", "evidence")
 
 
 class FocusPanel(QWidget):
@@ -22,6 +26,7 @@ class FocusPanel(QWidget):
         super().__init__(parent)
         self.session = session
         self._following = False
+        self._grounded = session.considered
         self._movement = Movement()
         self._seen = session.latest
         self._at_present = True
@@ -49,6 +54,7 @@ class FocusPanel(QWidget):
         self.changeable.toggled.connect(self._on_changeable)
         self.list.selectionModel().selectionChanged.connect(self._on_picked)
         session.reading_changed.connect(self.follow)
+        session.map_changed.connect(self._on_map_changed)
         session.selection_changed.connect(self.show_selection)
         self.follow()
 
@@ -93,9 +99,15 @@ class FocusPanel(QWidget):
         self.list.row_delegate.theme = theme
         self.list.viewport().update()
 
+    def _on_map_changed(self, _touched: object) -> None:
+        """Who said it, and what it rests on, changes no figure of the reading, but the marks."""
+        if self.session.is_read and not self._grounded.holds_the_same(self.session.considered, *_GROUNDS):
+            self.follow()
+
     def follow(self) -> None:
         """Show the reading as it is now."""
         self._following = True
+        self._grounded = self.session.considered
         reading = self.session.reading
         self._follow_ranks(reading)
         top = self.list.verticalScrollBar().value()
@@ -172,7 +184,7 @@ class FocusPanel(QWidget):
         heading, text = "", ""
         if reading and (row >= 0 or (reading.upstream and not chosen and not links)):
             cause = reading.upstream[max(row, 0)]
-            heading, text = f"Why number {cause.rank}?", why_of_cause(cause, self.session.considered)
+            heading, text = f"Why number {cause.rank}?", self._reasons(reading, cause)
         elif len(chosen) == 1 and chosen[0] not in self.session.considered.factors:
             text = "It is not on the later map." if self.session.looking else "If this is so, it goes away."
         elif reading and len(chosen) == 1:
@@ -184,6 +196,14 @@ class FocusPanel(QWidget):
         self.why.setText(text)
         self._why_box.setVisible(bool(text))
         self._foot.setVisible(bool(text) or self._questions_layout.count() > 0)
+
+    def _reasons(self, reading: Reading, cause: UpstreamCause) -> str:
+        """Why it ranks there, and how credible, robust and independent that is."""
+        why = why_of_cause(cause, self.session.considered)
+        if not why or not self.session.is_read:
+            return why
+        marks = Grounds(self.session.considered, reading).marks(cause)
+        return "\n\n".join([why, *(f"{mark.name}: {LEVELS[mark.level]}. {mark.reason}" for mark in marks)])
 
     def _on_picked(self, *_: object) -> None:
         if self._following:
@@ -201,6 +221,7 @@ class FocusPanel(QWidget):
     def close_map(self) -> None:
         """Let go of the session."""
         self.session.reading_changed.disconnect(self.follow)
+        self.session.map_changed.disconnect(self._on_map_changed)
         self.session.selection_changed.disconnect(self.show_selection)
 
 

@@ -26,8 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.analysis.grounds import Grounds
 from app.analysis.reading import Reading, UpstreamCause
 from app.drawing.fonts import font
+from app.drawing.marks import paint_marks, rows_of_marks
+from app.drawing.marks import said as said_marks
 from app.drawing.theme import Theme
 from app.model.cause_map import CauseMap
 from app.ui.movement import Movement
@@ -37,7 +40,7 @@ from app.ui.session import Session
 Index = QModelIndex | QPersistentModelIndex
 CAUSE_ROLE = Qt.ItemDataRole.UserRole
 ROW_ROLE = CAUSE_ROLE + 1
-_LEFT, _RIGHT, _LINE, _CHIP, _NOTE = 44.0, 16.0, 21.0, 24.0, 18.0
+_LEFT, _RIGHT, _LINE, _CHIP, _NOTE, _MARK = 44.0, 16.0, 21.0, 24.0, 18.0, 13.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Row:
     figure: str
     chips: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    marks: tuple[int, int, int]
     spoken: str
 
 
@@ -58,12 +62,14 @@ def rows_of(reading: Reading | None, cause_map: CauseMap, movement: Movement | N
     if reading is None:
         return ()
     measure = Measure.of(reading, cause_map)
+    grounds = Grounds(cause_map, reading)
     rows = []
     for cause in reading.upstream:
         title = title_of(cause, cause_map)
         moved = movement.of(cause.members[0]) if movement else None
         said = (standing_of(cause), moved.words if moved else "", break_points_of(cause, cause_map))
         notes = tuple(words for words in said if words)
+        marks = grounds.levels(cause)
         rows.append(
             Row(
                 cause=cause,
@@ -72,7 +78,8 @@ def rows_of(reading: Reading | None, cause_map: CauseMap, movement: Movement | N
                 figure=figure_of(cause, measure.symptoms),
                 chips=tuple(chips_of(cause, measure)),
                 notes=notes,
-                spoken=spoken(title, cause, measure, notes),
+                marks=marks,
+                spoken=spoken(title, cause, measure, [said_marks(marks).capitalize(), *notes]),
             )
         )
     return tuple(rows)
@@ -167,7 +174,8 @@ class FocusDelegate(QStyledItemDelegate):
         lines = _words(row.title, width).lineCount()
         chips = len(_chip_rows(row.chips, width))
         notes = sum(_words(note, width, 13, _NOTE).lineCount() for note in row.notes)
-        return QSize(200, round(12 + lines * _LINE + 26 + chips * (_CHIP + 4) + notes * _NOTE + 8))
+        marks = rows_of_marks(_MARK, width) * _MARK * 1.55
+        return QSize(200, round(12 + lines * _LINE + 26 + chips * (_CHIP + 4) + marks + notes * _NOTE + 8))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the row."""
@@ -197,6 +205,7 @@ class FocusDelegate(QStyledItemDelegate):
         y += 24
         self._paint_chips(painter, x, y, width, row)
         y += len(_chip_rows(row.chips, width)) * (_CHIP + 4)
+        y += paint_marks(painter, QRectF(x, y, width, 0), row.marks, theme, _MARK) * _MARK * 1.55
         painter.setPen(QColor(theme.second_text))
         for note in row.notes:
             said = _words(note, width, 13, _NOTE)
