@@ -158,10 +158,14 @@ class Grounds:
         if not hanging:
             return f"{said} No symptom hangs on one link."
         links = Counter(hanging.values())
-        link, count = min(links.items(), key=lambda each: (-each[1], list(self._map.links).index(each[0])))
+        order = {id_: at for at, id_ in enumerate(self._map.links)}
+        link = min(links, key=lambda each: (-links[each], order[each]))
         first = self._map.links[link]
         where = f"{self._label(first.cause)} to {self._label(first.effect)}"
-        return f"{said} {count} of its {len(cause.reach)} symptoms hang{'s' * (count == 1)} on one link, {where}."
+        count = f"{len(hanging)} of its {len(cause.reach)} symptoms hang{'s' * (len(hanging) == 1)}"
+        if len(links) == 1:
+            return f"{said} {count} on one link, {where}."
+        return f"{said} {count} on a single link each, as on {where}."
 
     def hanging(self, cause: UpstreamCause) -> dict[str, str]:
         """The symptoms that it would lose with a single link, each with that link (ids)."""

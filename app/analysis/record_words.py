@@ -6,6 +6,7 @@ from typing import Any
 Values = dict[str, Any]
 
 _MOST_CAUSES = 3
+_LEVELS = ("not yet", "weakly", "fairly", "fully")
 _MOST_TESTS = 5
 _MOST_SYMPTOMS = 3
 
@@ -18,6 +19,8 @@ def beside_a_cause(cause: Values, record: Values) -> Iterator[str]:
         f"Expected share {share:.0%} (in 9 of 10 trials {low:.0%} to {high:.0%}); "
         f"among the first three in {cause['stability']:.0%} of {record['settings']['trials']:,} trials"
     )
+    marks = ", ".join(f"{_LEVELS[mark['level']]} {name}" for name, mark in cause["marks"].items())
+    yield f"{marks[:1].upper()}{marks[1:]}"
     single: dict[str, list[str]] = {}
     for cut in cause["hangs_on"] or () if cause["rank"] <= _MOST_CAUSES else ():
         if len(cut["links"]) == 1:

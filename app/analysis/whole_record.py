@@ -9,9 +9,11 @@ from functools import partial
 from typing import Any
 
 from app.analysis.acting import where_to_act
+from app.analysis.basis_record import basis_input, basis_values, marks_values
 from app.analysis.cuts import cuts
 from app.analysis.doubts import Doubt, Doubts, is_doubtful, links_to_test
 from app.analysis.focus_sets import FocusSet
+from app.analysis.grounds import Grounds
 from app.analysis.loop_groups import find_in_loops
 from app.analysis.loop_words import story
 from app.analysis.loops import Loop
@@ -70,9 +72,10 @@ def whole_record(
         "where_to_act": _acting(cause_map, reading, effort, told),
         **_loops(cause_map, settings, told),
         "second_opinions": _opinions(cause_map, told),
+        "basis": basis_values(cause_map, reading),
         "scenarios": _scenarios(cause_map, settings, told, changeable_only=changeable_only),
     }
-    return {**rounded(whole), "input": _input(cause_map)}
+    return {**rounded(whole), "input": {**_input(cause_map), **basis_input(cause_map)}}
 
 
 def _keep(reading: Reading) -> Callable[[Factor], bool] | None:
@@ -115,8 +118,13 @@ def _causes(cause_map: CauseMap, reading: Reading, told: _Teller, *, thorough: b
             for cut in cuts(cause_map, cause.members, _keep(reading))
         ]
 
+    grounds = Grounds(cause_map, reading)
     return [
-        {**cause_values(cause_map, cause), "hangs_on": hangs_on(cause) if at < asked else None}
+        {
+            **cause_values(cause_map, cause),
+            "marks": marks_values(grounds, cause, reasons=at < asked),
+            "hangs_on": hangs_on(cause) if at < asked else None,
+        }
         for at, cause in enumerate(reading.upstream)
     ]
 

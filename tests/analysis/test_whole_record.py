@@ -233,3 +233,23 @@ def test_the_same_map_gives_the_same_bytes_whatever_the_hashes_are_and_however_i
     record = json.loads(text)
     assert text == json.dumps(record, sort_keys=True, indent=1) + "\n"
     assert len(record["upstream"]) == 17
+
+
+def test_the_marks_and_what_is_missing_can_be_recomputed_from_what_it_holds(example):
+    record = json.loads(as_json(whole_record(example, FEW)))
+    parties, lived = {}, set()
+    for subject, organisation, by_experience in record["input"]["said"]:
+        parties.setdefault(subject, set()).add(organisation)
+        lived |= {subject} if by_experience else set()
+    for subject, kind, _strength, organisation in record["input"]["evidence"]:
+        parties.setdefault(subject, set()).update({organisation} - {""})
+        lived |= {subject} if kind == "lived experience" else set()
+    for row in record["upstream"]:
+        named = set().union(*(parties.get(id_, set()) for id_ in row["ids"]))
+        most = 3 if lived & {*row["ids"]} else 2
+        assert row["marks"]["independent"]["level"] == min(len(named), most)
+        assert all(name in row["marks"]["independent"]["reason"] for name in named)
+        kept = row["expected_share"] / row["share"]
+        assert row["marks"]["robust"]["level"] == sum(kept >= edge for edge in (0.3, 0.6, 0.8))
+    untouched = {each["label"] for each in record["input"]["factors"] if each["id"] not in lived}
+    assert set(record["basis"]["no_expert_by_experience"]) == untouched

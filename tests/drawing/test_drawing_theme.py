@@ -71,8 +71,15 @@ def test_lines_and_borders_can_be_seen_on_their_ground(theme, shape, ground):
 def test_every_colour_is_a_full_hexadecimal_one():
     for theme in (LIGHT, DARK):
         for role in Theme.__slots__:
-            if role != "name":
-                assert re.fullmatch("#[0-9A-F]{6}", getattr(theme, role)), (theme.name, role)
+            colours = getattr(theme, role)
+            for colour in () if role == "name" else colours if role == "hues" else (colours,):
+                assert re.fullmatch("#[0-9A-F]{6}", colour), (theme.name, role)
+
+
+def test_a_letter_in_the_panels_colour_is_read_on_every_hue():
+    for theme in (LIGHT, DARK):
+        assert len(set(theme.hues)) == len(theme.hues)
+        assert all(contrast(theme.panel, hue) >= 4.5 for hue in theme.hues)
 
 
 def grey(paint, theme, width=240, height=120):
