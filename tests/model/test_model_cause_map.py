@@ -45,8 +45,8 @@ def is_a_map(records):
 
 def referrers(cause_map, id_):
     """Plainly: every record one of whose own reference fields holds the id."""
-    fields = {"link": ("cause", "effect"), "saying": ("voice", "subject"), "evidence": ("subject",), "vote": ("factor",)}
-    fields |= {"supposition": ("scenario", "subject")}
+    fields = {"link": ("cause", "effect"), "saying": ("voice", "subject"), "evidence": ("subject",)}
+    fields |= {"vote": ("factor",), "supposition": ("scenario", "subject")}
     return [r for r in cause_map.records() if any(getattr(r, field) == id_ for field in fields.get(r.table, ()))]
 
 

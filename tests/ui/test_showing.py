@@ -3,8 +3,8 @@
 import pytest
 
 from app.ui.actions import ACTIONS
-from app.ui.pages.page import Page
 from app.ui.closer.tab import PLACES
+from app.ui.pages.page import Page
 from app.ui.showing import SIGNS, Shown
 
 
