@@ -38,6 +38,9 @@ class Theme:
     track: str
     warning: str
     better: str
+    red: str
+    amber: str
+    green: str
     hues: tuple[str, ...]
     """Colours to tell several of a kind apart, each with a letter in the panel's colour on it."""
 
@@ -72,6 +75,9 @@ LIGHT = Theme(
     track="#E1E6ED",
     warning="#9A3B0B",
     better="#1E6B3A",
+    red="#B3261E",
+    amber="#8A5A00",
+    green="#1E6B3A",
     hues=("#0B5CAD", "#9A3B0B", "#1E6B3A", "#6B3FA0", "#7A5600", "#A01C5B", "#0B6E78", "#4A5564"),
 )
 
@@ -100,6 +106,9 @@ DARK = Theme(
     track="#2A3848",
     warning="#FFB07A",
     better="#7BD69A",
+    red="#FF8A80",
+    amber="#F2C14E",
+    green="#7BD69A",
     hues=("#5FB0FF", "#FF9A5C", "#7BD69A", "#C3A0F5", "#F2C14E", "#F58FBB", "#5CCFD8", "#B8C4D2"),
 )
 

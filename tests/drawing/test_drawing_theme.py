@@ -25,6 +25,12 @@ TEXT_ON_GROUND = [
     ("accent", "panel"),
     ("accent", "canvas"),
     ("warning", "panel"),
+    ("red", "panel"),
+    ("amber", "panel"),
+    ("green", "panel"),
+    ("red", "card"),
+    ("amber", "card"),
+    ("green", "card"),
 ]
 SHAPE_ON_GROUND = [
     ("link", "panel"),
