@@ -1,0 +1,1 @@
+"""The critical friend: questions that a map raises about itself. Never verdicts."""
