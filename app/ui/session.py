@@ -16,6 +16,7 @@ from app.model.cause_map import CauseMap
 from app.model.changes import Change, Update
 from app.model.steps import Step
 from app.ui.arranging import Arranging
+from app.ui.asking import Asking
 from app.ui.considering import Considering, Looks
 from app.ui.inquiry import Inquiries
 from app.ui.revisiting import Revisiting
@@ -76,6 +77,7 @@ class Session(QObject):
         self.arranging = Arranging(self, self._worker)
         self.inquiries = Inquiries(self)
         self.speaking = Speaking(self)
+        self.asking = Asking(self)
         self._revisiting = Revisiting(self)
         self._trace: Trace | None = None
         self._tracing = True
@@ -382,6 +384,7 @@ class Session(QObject):
         self.arranging.finish()
         self._unsubscribe()
         self.turns.stop()
+        self.asking.stop()
         self._worker.stop()
         self.inquiries.stop()
         self.document.close()

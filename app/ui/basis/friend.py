@@ -1,19 +1,16 @@
 """The critical friend: one quiet list of questions, each with its place on the map; answered, parked or dismissed."""
 
 from collections import Counter
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from app.analysis.friend.ask import Asked, questions, sorted_out
+from app.analysis.friend.ask import Asked
 from app.analysis.friend.question import Question
-from app.analysis.reading import Reading
 from app.drawing.theme import Theme
 from app.errors import RuleBroken
 from app.model import answering
-from app.model.cause_map import CauseMap
 from app.model.planning import causes_of
 from app.model.records import TEXT_LIMIT, Answer, Handled
 from app.model.steps import now_text
@@ -22,9 +19,6 @@ from app.ui.pages.page import Page, RowList, plain, quiet_button, second
 from app.ui.session import Session
 from app.ui.showing import Shown
 
-_AT_ONCE = 60
-"""Up to so many factors the questions are worked out in the turn that asks for them; above, beside the window."""
-_NAME = "friend"
 _STATES: tuple[tuple[str, str], ...] = (
     ("open", "Open"),
     ("parked", "Parked"),
@@ -82,8 +76,6 @@ class FriendPage(Page):
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme)
         self.walking = False
-        self._of: tuple[CauseMap, Reading | None] | None = None
-        self._questions: tuple[Question, ...] = ()
         self._asked = Asked((), ())
         self._listed: list[tuple[Question, Answer | None]] = []
         self._key = ""
@@ -109,6 +101,7 @@ class FriendPage(Page):
         self.again = quiet_button("Ask it again")
         self.there = quiet_button("Go to it on the map")
         self._lay_out()
+        session.asking.changed.connect(self._on_asked)
 
     def _lay_out(self) -> None:
         for state, words in _STATES:
@@ -153,25 +146,16 @@ class FriendPage(Page):
     # -- asking
 
     def follow(self) -> None:
-        """Work the questions out for the map as it is now, beside the window where that takes a moment."""
-        session = self.session
-        now = (session.considered, session.reading)
-        if self._of is not None and self._of[0] is now[0] and self._of[1] is now[1]:
-            return
-        if session.reading is None or not session.is_read:
-            return
-        self._of = now
-        if len(session.considered.factors) <= _AT_ONCE:
-            self._on_questions(questions(session.considered, session.reading))
-        else:
-            session.inquiries.ask(_NAME, self._on_questions, questions, session.considered, session.reading)
-
-    def _on_questions(self, found: Any) -> None:
-        self._questions = found
+        """Have the questions worked out for the map as it is now."""
+        self.session.asking.ask()
         self._show()
 
+    def _on_asked(self) -> None:
+        if self.isVisible():
+            self._show()
+
     def _show(self) -> None:
-        self._asked = sorted_out(self.session.map, self._questions)
+        self._asked = self.session.asking.asked
         state = str(self.shown.currentData())
         if state == "open":
             self._listed = [(each, None) for each in self._asked.open]
@@ -193,7 +177,9 @@ class FriendPage(Page):
         done = " · ".join(f"{count} {state}" for state, count in counts.items() if count)
         asked = len(self._asked.open)
         words = f"{asked} open question{'s' * (asked != 1)}" if asked else "No open question"
-        if not self.session.map.factors:
+        if not self.session.asking.is_known:
+            words = "Thinking it over …"
+        elif not self.session.map.factors:
             words = "Nothing to ask yet: the map is empty"
         self.said.setText(f"{words} · {done}" if done else words)
         self.walk.setEnabled(bool(asked) or self.walking)
@@ -339,13 +325,11 @@ class FriendPage(Page):
 
     def leave(self) -> None:
         """A walk waits where it is; the map shows nothing of it any more."""
-        self.session.inquiries.cancel(_NAME)
-        self._of = None
         super().leave()
 
     def close_map(self) -> None:
         """Let go of the session."""
-        self.session.inquiries.cancel(_NAME)
+        self.session.asking.changed.disconnect(self._on_asked)
 
 
 def _told(answer: Answer | None) -> str:

@@ -38,12 +38,26 @@ PLACES = (
 )
 
 
+_FRIEND = 3
+
+
 class Basis(PagesTab):
     """What makes a map stand up on Monday morning."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__(session, theme, PLACES, "basis")
         self.list.setAccessibleName("What the map rests on")
+        session.asking.changed.connect(self._count)
+
+    def _count(self) -> None:
+        """How many questions are open: told in the list of pages, and nowhere louder."""
+        title, asked = PLACES[_FRIEND].title, len(self.session.asking.asked.open)
+        self.list.setItemText(_FRIEND, f"{title} ({asked})" if asked else title)
+
+    def close_map(self) -> None:
+        """Let go of the session."""
+        self.session.asking.changed.disconnect(self._count)
+        super().close_map()
 
     # -- asked for by key
 
