@@ -106,7 +106,7 @@ class _Reader:
                 self._add_factor(value, id_for("factor", self.title, "", str(number)))
             elif key not in self._factors:
                 self._first[key] = value
-                self._factors[key] = self._add_factor(value, id_for("factor", self.title, key))
+                self._factors[key] = self._add_factor(value, factor_id(self.title, value["id"]))
             elif value == self._first[key]:
                 self.mends.count("same entry")
             else:
@@ -226,6 +226,11 @@ class _Reader:
         self._group_names.add(name)
         self._groups[given, effect] = name
         return name
+
+
+def factor_id(title: str, key: Any) -> str:
+    """The id that the factor of this key has in a map of this title."""
+    return id_for("factor", title, _key(key))
 
 
 def _key(value: Any) -> str:

@@ -1,6 +1,6 @@
 """The lower pane: the plan and the measures, a page each, under the map; out of sight until it is asked for."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -96,6 +96,10 @@ class PlanPane(QWidget):
         session.map_changed.connect(self._ask)
         session.selection_changed.connect(self._ask)
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        """High enough for a few cards or rows when it first comes in sight."""
+        return QSize(900, 380)
 
     @property
     def page(self) -> Page | None:
