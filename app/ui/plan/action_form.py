@@ -17,6 +17,7 @@ from app.ui.plan.action_form_parts import FactorRows, Several, chosen_of, combo,
 from app.ui.plan.summary import Planning
 
 _LIGHTS = (("not asked", "Not asked"), ("green", "Green: yes"), ("amber", "Amber: partly"), ("red", "Red: no"))
+_STATUSES = tuple((value, words if value == "not started" else f"{words} ({value})") for value, words in STATUS.items())
 _LINES = {
     "what": "Say what is to be done",
     "start": "Say when it starts",
@@ -59,7 +60,7 @@ class ActionForm(QWidget):
         self._owners_told = dict.fromkeys(self.owners, "")
         self.texts = {name: Several(name) for name in _TEXTS}
         self.choices: dict[str, QComboBox] = {
-            "status": combo(tuple(STATUS.items()), "Status"),
+            "status": combo(_STATUSES, "Status"),
             "strength": combo(tuple(STRENGTH.items()), "Strength, after RCA²"),
             "pace": combo((("", "As the map says"), *list(PACE.items())[:2]), "Quick win or deep-rooted"),
             **{name: combo(_LIGHTS, QUESTIONS[name]) for name in ASKED},

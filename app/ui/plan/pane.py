@@ -1,12 +1,13 @@
 """The lower pane: the plan and the measures, a page each, under the map; out of sight until it is asked for."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
+    QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -51,6 +52,9 @@ PLACES = (
 )
 
 
+_HIGH = 390
+
+
 class PlanPane(QWidget):
     """A row of page names above the one that is in sight."""
 
@@ -66,6 +70,7 @@ class PlanPane(QWidget):
         self._pages: dict[int, Page] = {}
         self._areas: dict[int, QScrollArea] = {}
         self._open: Page | None = None
+        self._roomy = False
         self._names = QButtonGroup(self)
         self.stack = QStackedWidget()
         head = QHBoxLayout()
@@ -97,9 +102,14 @@ class PlanPane(QWidget):
         session.selection_changed.connect(self._ask)
         self.hide()
 
-    def sizeHint(self) -> QSize:
-        """High enough for a few cards or rows when it first comes in sight."""
-        return QSize(900, 380)
+    def _have_room(self) -> None:
+        """High enough for a few cards or rows when it first comes in sight; from then on as a person has it."""
+        splitter = self.parentWidget()
+        if not self._roomy and isinstance(splitter, QSplitter):
+            self._roomy = True
+            whole = sum(splitter.sizes())
+            high = min(_HIGH, whole // 2)
+            splitter.setSizes([whole - high, high])
 
     @property
     def page(self) -> Page | None:
@@ -138,6 +148,7 @@ class PlanPane(QWidget):
             self.stack.setCurrentWidget(self._areas[number])
             self._open = page
             self.show()
+            self._have_room()
             self.opened.emit()
             page.enter()
             page.follow()

@@ -179,7 +179,7 @@ class SummaryLine(QWidget):
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
-        self.gaps = QPushButton("Gaps")
+        self.gaps = QPushButton("Show gaps")
         self.gaps.setCheckable(True)
         self.gaps.setToolTip("What the plan lacks, one by one")
         self.suppose = quiet_button("Suppose the whole plan works")
@@ -205,7 +205,6 @@ class SummaryLine(QWidget):
         plan = self._state.plan
         self.words.setText(summary(plan) if plan is not None else "Working it out …")
         count = len(plan.gaps) if plan is not None else 0
-        self.gaps.setText(f"Gaps ({count})" if count else "Gaps")
         self.gaps.setAccessibleName(f"Show the gaps of the plan, {count} in all")
         supposed = self._state.session.supposed
         all_of_it = plan is not None and supposed is not None and supposed.fixed == frozenset(plan.fixed)

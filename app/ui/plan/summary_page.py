@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from app.analysis.plan import Gap
 from app.analysis.plan_words import gap_words
@@ -43,6 +43,7 @@ class PlanPage(Page):
         self.body.setHandleWidth(1)
         self.body.setCollapsible(1, False)
         self.body.setMinimumHeight(_LOW)
+        self.body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._gaps_area.hide()
         self._form_area.hide()
         self.column.setContentsMargins(12, 0, 12, 8)
@@ -162,9 +163,8 @@ class PlanPage(Page):
         gap = self._gaps[row]
         if gap.actions:
             self.planning.choose(gap.actions[0])
-        factors = dict.fromkeys(gap.factors, "on")
-        if factors:
-            self.session.show(Shown(factors))  # type: ignore[arg-type]
+        if gap.factors:
+            self.session.show(Shown(dict.fromkeys(gap.factors, "on")))
             self.session.sight_wanted.emit(gap.factors)
 
     def _act_on_gap(self, row: int) -> None:
@@ -191,6 +191,8 @@ class PlanPage(Page):
             self.session.told.emit(self.session.read_only)
             return
         self.form.begin(causes)
+        if causes:
+            self.session.show(Shown(dict.fromkeys(causes, "on")))
         self._open()
 
     def open_form(self) -> None:

@@ -135,6 +135,7 @@ class TablePage(PlanPage):
             self._following = True
             self.table.setCurrentIndex(self.model.index(0, 2))
             self._following = False
+        self.table.scrollTo(self.table.currentIndex())
         return self.table
 
     def _on_cell(self, row: int) -> None:

@@ -81,17 +81,25 @@ class Chart(QWidget):
                 self._paint_bar(painter, bar)
             self._paint_arrows(painter, self.lines)
             self._paint_today(painter, self.lines)
+            self._paint_head(painter, self.lines)
         painter.end()
 
     def _paint_months(self, painter: QPainter, lines: Lines) -> None:
         theme = self.theme
-        painter.setFont(font(12))
-        for at, (day, x) in enumerate(lines.months):
+        for day, x in lines.months:
             painter.setPen(QPen(QColor(theme.line), 1.6 if day.month == 1 else 1))
             painter.drawLine(QPointF(x, HEAD - 6), QPointF(x, lines.height))
-            painter.setPen(QColor(theme.second_text))
-            words = f"{day:%b}" + (f" {day.year}" if at == 0 or day.month == 1 else "")
-            painter.drawText(QRectF(x + 3, 2, 90, HEAD - 8), int(Qt.AlignmentFlag.AlignVCenter), words)
+
+    def _paint_head(self, painter: QPainter, lines: Lines) -> None:
+        """The names of the months, which stay in sight when the rows are scrolled."""
+        top = self.visibleRegion().boundingRect().top()
+        painter.fillRect(QRect(0, top, self.width(), HEAD), QColor(self.theme.panel))
+        painter.setPen(QColor(self.theme.second_text))
+        painter.setFont(font(12))
+        for at, (day, x) in enumerate(lines.months):
+            painter.drawText(QPointF(x + 3, top + HEAD - 8), f"{day:%b}")
+            if at == 0 or day.month == 1:
+                painter.drawText(QPointF(x + 3, top + HEAD - 24), f"{day.year}")
 
     def _paint_today(self, painter: QPainter, lines: Lines) -> None:
         if lines.today is None:
@@ -241,6 +249,7 @@ class TimelinePage(PlanPage):
         self.chart.opened.connect(self.open_form)
         self.chart.installEventFilter(self)
         self.area.resized.connect(self.show_plan)
+        self.area.verticalScrollBar().valueChanged.connect(self.chart.update)
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -262,7 +271,7 @@ class TimelinePage(PlanPage):
         bar = self.chart.bar
         if bar is not None and bar.one.action.id != self._seen:
             self._seen = bar.one.action.id
-            self.area.ensureVisible(round(bar.left or 0), round(bar.middle), 60, 40)
+            self.area.ensureVisible(round(bar.left or 0), round(bar.middle), 60, 60)
 
     def first_field(self) -> QWidget:
         """The chart, or, of an empty plan, what begins it."""

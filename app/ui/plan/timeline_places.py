@@ -8,7 +8,7 @@ from datetime import date
 from app.analysis.plan import Planned
 
 ROW = 30
-HEAD = 34
+HEAD = 40
 SECTION = 26
 NAMES = 250
 _MONTH = 46
