@@ -1,0 +1,170 @@
+"""XmR: what a figure followed over time says, after *Making Data Count* (NHS England).
+
+The mean; limits at the mean ± 2.66 × the mean moving range (Shewhart; Wheeler, *Understanding Variation*), where moving
+ranges above 3.267 × their mean are left out once (as NHS-R's *plot the dots* does); and special causes: a value outside
+the limits, seven on one side of the mean, seven rising or falling, two of three in the outer third on one side. A value
+on the mean is on neither side. With fewer than twelve values the limits are trial limits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean
+from typing import Literal
+
+from app.model.records import Better
+
+LIMITS, SCREEN = 2.66, 3.267
+RUN = 7
+"""So many values on one side, or one after the other rising or falling, are a special cause."""
+TRIAL = 12
+"""With fewer values than this the limits are trial limits."""
+FEWEST = 2
+"""Of fewer values there are no limits."""
+
+Cause = Literal["outside", "one side", "trend", "two of three"]
+Sort = Literal["common", "improvement", "concern", "high", "low"]
+"""What a point shows: common cause; improvement or concern; high or low where it is not told which is better."""
+Assurance = Literal["passing", "failing", "hit and miss", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value: on which side of the mean it lies (1, 0, -1), its special causes, and what that shows."""
+
+    value: float
+    side: int
+    causes: tuple[Cause, ...]
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Xmr:
+    """A series read as an XmR chart; ``lower`` and ``upper`` are None with too few values.
+
+    ``moving_range``: their mean after screening; ``screened``: how many were left out. ``is_trial``: too few values for
+    limits that stay. ``latest``: what the last value shows. ``assurance``: whether the target lies outside the limits
+    on the good side ("passing"), on the bad one ("failing") or between them; '' without target, limits or direction.
+    """
+
+    points: tuple[Point, ...]
+    mean: float | None
+    moving_range: float | None
+    screened: int
+    lower: float | None
+    upper: float | None
+    is_trial: bool
+    latest: Sort
+    assurance: Assurance
+
+
+def read_xmr(values: Sequence[float], better: Better = "", target: float | None = None) -> Xmr:
+    """Read values in the order of their time; ``better``: which way is improvement, '' if that is not told."""
+    if not values:
+        return Xmr((), None, None, 0, None, None, is_trial=True, latest="common", assurance="")
+    mean = fmean(values)
+    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
+    if not ranges:
+        alone = Point(values[0], 0, (), "common")
+        return Xmr((alone,), mean, None, 0, None, None, is_trial=True, latest="common", assurance="")
+    kept = [each for each in ranges if each <= SCREEN * fmean(ranges)]
+    moving = fmean(kept)
+    lower, upper = mean - LIMITS * moving, mean + LIMITS * moving
+    sides = [(value > mean) - (value < mean) for value in values]
+    causes = _causes(values, sides, mean, lower, upper)
+    points = tuple(
+        Point(value, side, found, _sort(side, found, better))
+        for value, side, found in zip(values, sides, causes, strict=True)
+    )
+    return Xmr(
+        points=points,
+        mean=mean,
+        moving_range=moving,
+        screened=len(ranges) - len(kept),
+        lower=lower,
+        upper=upper,
+        is_trial=len(values) < TRIAL,
+        latest=points[-1].sort,
+        assurance=_assurance(lower, upper, better, target),
+    )
+
+
+def _causes(
+    values: Sequence[float], sides: Sequence[int], mean: float, lower: float, upper: float
+) -> list[tuple[Cause, ...]]:
+    """For each value the special causes that it is part of."""
+    found: list[dict[Cause, None]] = [{} for _ in values]
+    outside = [value < lower or value > upper for value in values]
+    for at, out in enumerate(outside):
+        if out:
+            found[at]["outside"] = None
+    steps = [(later > earlier) - (later < earlier) for earlier, later in pairwise(values)]
+    for at in range(len(values) - RUN + 1):
+        if sides[at] and len(set(sides[at : at + RUN])) == 1:
+            for one in found[at : at + RUN]:
+                one["one side"] = None
+        if steps[at] and len(set(steps[at : at + RUN - 1])) == 1:
+            for one in found[at : at + RUN]:
+                one["trend"] = None
+    near = [
+        not out and (value > mean + (upper - mean) * 2 / 3 or value < mean - (mean - lower) * 2 / 3)
+        for value, out in zip(values, outside, strict=True)
+    ]
+    for at in range(len(values) - 2):
+        window = range(at, at + 3)
+        if abs(sum(sides[each] for each in window)) == 3 and sum(near[each] for each in window) >= 2:
+            for each in window:
+                if near[each]:
+                    found[each]["two of three"] = None
+    return [tuple(each) for each in found]
+
+
+def _sort(side: int, causes: Sequence[Cause], better: Better) -> Sort:
+    """What a value shows: by the side of the mean it is on, which is how *Making Data Count* colours it."""
+    if not causes:
+        return "common"
+    if not better:
+        return "high" if side > 0 else "low"
+    return "improvement" if (side > 0) == (better == "up") else "concern"
+
+
+def _assurance(lower: float, upper: float, better: Better, target: float | None) -> Assurance:
+    if target is None or not better:
+        return ""
+    if target > upper:
+        return "failing" if better == "up" else "passing"
+    if target < lower:
+        return "passing" if better == "up" else "failing"
+    return "hit and miss"
+
+
+def variation_words(found: Xmr) -> str:
+    """What the latest value shows, in a few words."""
+    if found.lower is None:
+        return "Too few readings to tell"
+    return {
+        "common": "Common cause: nothing to tell from chance",
+        "improvement": "Special cause: improvement",
+        "concern": "Special cause: concern",
+        "high": "Special cause: high",
+        "low": "Special cause: low",
+    }[found.latest]
+
+
+def assurance_words(found: Xmr) -> str:
+    """Whether the target will be met, in a few words; '' where nothing can be said."""
+    return {
+        "passing": "The target will be met every time",
+        "failing": "The target will not be met without a change",
+        "hit and miss": "The target is met or missed by chance",
+        "": "",
+    }[found.assurance]
+
+
+CAUSE_WORDS: dict[Cause, str] = {
+    "outside": "outside the limits",
+    "one side": f"one of {RUN} or more on one side of the mean",
+    "trend": f"one of {RUN} or more rising or falling",
+    "two of three": "two of three close to a limit",
+}
+"""What each special cause is called."""
