@@ -14,6 +14,7 @@ KEYS = {
     "Enter": Qt.Key.Key_Return,
     "Esc": Qt.Key.Key_Escape,
     "Del": Qt.Key.Key_Delete,
+    "Ins": Qt.Key.Key_Insert,
     "F2": Qt.Key.Key_F2,
     "F6": Qt.Key.Key_F6,
     "Backspace": Qt.Key.Key_Backspace,

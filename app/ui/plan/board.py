@@ -1,7 +1,17 @@
 """The board: the actions as cards, a column for each status. Alt and an arrow, or the mouse, moves a card."""
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.analysis.plan_words import STATUS
@@ -29,7 +39,6 @@ class Column(QListWidget):
     turned = Signal(int)
     """The next column to the right (1) or left (-1) is wanted."""
     chosen = Signal(str)
-    came = Signal()
 
     def __init__(self, name: str, theme: Theme) -> None:
         super().__init__()
@@ -74,11 +83,22 @@ class Column(QListWidget):
         self.scheduleDelayedItemsLayout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming here takes the first card in hand, if none is."""
-        self._showing = True
+        """Coming here takes no card in hand by itself, as Qt would have it."""
+        before, self._showing = self.currentRow(), True
         super().focusInEvent(event)
+        if before < 0:
+            self.setCurrentRow(-1)
         self._showing = False
-        self.came.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cards; a frame while the keyboard is here and no card shows it."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.currentRow() < 0:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.drawRoundedRect(self.viewport().rect().adjusted(1, 1, -1, -1), 8, 8)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right go to the columns beside; with Alt they take the card along."""
@@ -155,7 +175,6 @@ class BoardPage(PlanPage):
             column.dropped.connect(lambda id_, status=status: self._give(id_, status))
             column.moved.connect(lambda step, status=status: self._move(status, step))
             column.turned.connect(lambda step, status=status: self._turn(status, step))
-            column.came.connect(lambda column=column: self._came(column))
             column.itemDoubleClicked.connect(lambda _: self.open_form())
         side = QWidget()
         side.setLayout(self._row)
@@ -200,10 +219,6 @@ class BoardPage(PlanPage):
             if column.currentRow() >= 0:
                 return column
         return next((each for each in self.columns.values() if each.count()), self.columns["not started"])
-
-    def _came(self, column: Column) -> None:
-        if column.currentRow() < 0 and column.count():
-            column.setCurrentRow(0)
 
     def _turn(self, status: str, step: int) -> None:
         """To the next column that has cards, to the card at about the same height."""

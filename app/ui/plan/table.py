@@ -1,7 +1,9 @@
 """The table: the plan as action plans have it. Typed over in place, ordered by any column, copied whole."""
 
-from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from functools import lru_cache
+
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -13,7 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.analysis.plan_table import COLUMNS, as_html, as_lines
+from app.drawing.fonts import font
 from app.drawing.theme import Theme
+from app.ui.look import TEXT
 from app.ui.pages.page import quiet_button, second
 from app.ui.plan.summary_page import PlanPage
 from app.ui.plan.table_model import CellEditor, TableModel
@@ -35,8 +39,18 @@ _WIDTHS = {
     "Watched by": 170,
     "Progress": 240,
 }
+_MOST_LINES = 5
 _EMPTY = "Nothing is planned yet. Select causes on the map and press Shift+A, or press Ins here."
 _HOW = "F2 or typing changes a cell · Enter opens the form · Ctrl+↑↓ orders by the column · Ctrl+C copies the table"
+
+
+@lru_cache(maxsize=8192)
+def _high(words: str, width: int) -> int:
+    """The height of a cell with these words."""
+    metrics = QFontMetrics(font(TEXT))
+    room = QRect(0, 0, width - 10, 10_000)
+    needed = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height() if words else 0
+    return min(max(needed, metrics.height()), _MOST_LINES * metrics.lineSpacing()) + 12
 
 
 class Table(QTableView):
@@ -79,7 +93,7 @@ class TablePage(PlanPage):
         self.table.setWordWrap(True)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.table.horizontalHeader()
@@ -87,6 +101,7 @@ class TablePage(PlanPage):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, column in enumerate(COLUMNS):
             header.resizeSection(at, _WIDTHS.get(column.heading, 108))
+        header.sectionResized.connect(lambda *_: self._fit())
         header.sectionClicked.connect(self.sort_by)
         self.table.selectionModel().currentChanged.connect(lambda index, _: self._on_cell(index.row()))
         self.table.installEventFilter(self)
@@ -111,6 +126,7 @@ class TablePage(PlanPage):
         column = max(0, self.table.currentIndex().column())
         self.model.theme = self.theme
         self.model.follow()
+        self._fit()
         row = self.model.row_of(self.planning.chosen)
         if row >= 0 and self.table.currentIndex().row() != row:
             self.table.setCurrentIndex(self.model.index(row, column))
@@ -121,6 +137,15 @@ class TablePage(PlanPage):
         self.table.setVisible(there)
         self.copy_button.setVisible(there)
         self._following = False
+
+    def _fit(self) -> None:
+        """Each row as high as the longest of its words needs, up to a few lines."""
+        header = self.table.horizontalHeader()
+        widths = [header.sectionSize(at) for at in range(len(COLUMNS))]
+        for row, words in enumerate(self.model.words):
+            high = max(_high(cell, width) for cell, width in zip(words, widths, strict=True))
+            if self.table.rowHeight(row) != high:
+                self.table.setRowHeight(row, high)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""

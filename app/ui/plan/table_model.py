@@ -67,9 +67,11 @@ class TableModel(QAbstractTableModel):
             self.beginResetModel()
             self.rows, self.words = rows, words
             self.endResetModel()
-        elif words != self.words or rows != self.rows:
+        else:
+            changed = [at for at, row in enumerate(rows) if row != self.rows[at] or words[at] != self.words[at]]
             self.rows, self.words = rows, words
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
+            for at in changed:
+                self.dataChanged.emit(self.index(at, 0), self.index(at, len(COLUMNS) - 1))
 
     def sort_by(self, column: int, *, descending: bool) -> None:
         """Another order."""
