@@ -358,6 +358,15 @@ def test_nothing_is_planned_on_a_moment_that_is_looked_at(chain):
     chain.session.look_at(None)
 
 
+def test_of_a_large_map_it_is_worked_out_beside_the_window(chain, monkeypatch, qtbot):
+    monkeypatch.setattr("app.ui.plan.summary._AT_ONCE", 0)
+    plan_on(chain, "Staff leave", "Pay for travel time")
+    board = page(chain)
+    qtbot.waitUntil(lambda: board.planning.plan is not None, timeout=30_000)
+    assert board.line.words.text().startswith("1 action · If all of it works, 1 of 1 symptom would go")
+    assert list(cards(chain)) == ["not started"]
+
+
 # -- the table
 
 

@@ -18,6 +18,12 @@ from app.ui.plan.summary import Planning
 
 _LIGHTS = (("not asked", "Not asked"), ("green", "Green: yes"), ("amber", "Amber: partly"), ("red", "Red: no"))
 _STATUSES = tuple((value, words if value == "not started" else f"{words} ({value})") for value, words in STATUS.items())
+_STRENGTHS = (
+    ("not asked", STRENGTH["not asked"]),
+    ("strong", "Strong: redesign, simplify, automate"),
+    ("intermediate", "Intermediate: checklists, staffing, software"),
+    ("weak", "Weak: training, policy, reminders"),
+)
 _LINES = {
     "what": "Say what is to be done",
     "start": "Say when it starts",
@@ -61,7 +67,7 @@ class ActionForm(QWidget):
         self.texts = {name: Several(name) for name in _TEXTS}
         self.choices: dict[str, QComboBox] = {
             "status": combo(_STATUSES, "Status"),
-            "strength": combo(tuple(STRENGTH.items()), "Strength, after RCA²"),
+            "strength": combo(_STRENGTHS, "Strength, after RCA²"),
             "pace": combo((("", "As the map says"), *list(PACE.items())[:2]), "Quick win or deep-rooted"),
             **{name: combo(_LIGHTS, QUESTIONS[name]) for name in ASKED},
         }

@@ -136,7 +136,7 @@ def _months_between(start: date, end: date) -> int:
 
 def _after(day: date, months: int) -> date:
     at = day.year * 12 + day.month - 1 + months
-    return date(min(9999, at // 12), at % 12 + 1, 1)
+    return date(max(1, min(9999, at // 12)), at % 12 + 1, 1)
 
 
 def moved(day: date, months: int) -> date:
