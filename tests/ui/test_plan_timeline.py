@@ -76,7 +76,8 @@ def test_an_arrow_runs_from_what_prepares_to_what_works_on_it():
 
 @pytest.mark.parametrize(("day", "months", "expected"), [
     (date(2018, 1, 31), 1, date(2018, 2, 28)), (date(2018, 12, 31), 2, date(2019, 2, 28)),
-    (date(2018, 1, 15), -1, date(2017, 12, 15)), (date(1, 1, 1), -1, date(1, 12, 1)), (date(2020, 3, 31), -1, date(2020, 2, 29)),
+    (date(2018, 1, 15), -1, date(2017, 12, 15)), (date(1, 1, 1), -1, date(1, 12, 1)),
+    (date(2020, 3, 31), -1, date(2020, 2, 29)),
 ])  # fmt: skip
 def test_a_month_later_is_the_same_day_or_the_last(day, months, expected):
     assert moved(day, months) == expected
