@@ -22,9 +22,10 @@ def faded_theme(theme: Theme, rest: float) -> Theme:
     colours = {
         each.name: _mixed(getattr(theme, each.name), theme.canvas, rest)
         for each in fields(theme)
-        if each.name != "name"
+        if each.name not in ("name", "hues")
     }
-    return replace(theme, **colours)
+    hues = tuple(_mixed(hue, theme.canvas, rest) for hue in theme.hues)
+    return replace(theme, hues=hues, **colours)
 
 
 def _mixed(colour: str, ground: str, part: float) -> str:
