@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MOST = 65_536
 """Trials, or effort: more says nothing more."""
-_COMMANDS = ("open", "analyse", "export", "import", "example")
+_COMMANDS = ("open", "analyse", "export", "import", "copy", "example")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -106,6 +106,19 @@ def _parser() -> argparse.ArgumentParser:
     bring_in.add_argument("--force", action="store_true", help="put it in the place of a file of that name")
     bring_in.set_defaults(run=_import)
 
+    copy = commands.add_parser(
+        "copy", help="copy a map without names, organisations or quotations, and without history"
+    )
+    copy.add_argument("file", type=Path, metavar="FILE", help="a .headwater file")
+    copy.add_argument("out", type=Path, metavar="OUT", help="the .headwater file to make")
+    copy.add_argument(
+        "--without",
+        nargs="+",
+        choices=("names", "organisations", "quotations"),
+        default=["names", "organisations", "quotations"],
+        help="what to leave out (all three, if not told)",
+    )
+    copy.set_defaults(run=_copy)
     example = commands.add_parser("example", help="make a copy of the example map")
     example.add_argument("out", type=Path, metavar="OUT.headwater")
     example.set_defaults(run=_example)
@@ -202,6 +215,20 @@ def _import(arguments: argparse.Namespace) -> int:
         print(sentence)
     counts = f"{_counted(len(placed.factors), 'factor')} and {_counted(len(placed.links), 'link')}"
     print(f"{counts} are in {arguments.out}.")
+    return 0
+
+
+def _copy(arguments: argparse.Namespace) -> int:
+    _check_ending(arguments.out)
+    from app.document import Document
+    from app.model.leaving_out import What
+
+    if arguments.out.exists():
+        raise FileRefused(f"“{arguments.out.name}” is there already; choose another name for the copy.")
+    what = What(**{name: name in arguments.without for name in ("names", "organisations", "quotations")})
+    with Document.open(arguments.file, look_only=True) as document:
+        left = document.save_without(arguments.out.resolve(), what)
+    print(f"{arguments.out} is without {left.said}. Checked: none is in the file.")
     return 0
 
 

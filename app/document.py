@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from app.errors import NotWritten, ReadOnly, RuleBroken
 from app.model.cause_map import CauseMap
 from app.model.changes import Change, Update
+from app.model.leaving_out import Left, What, without
 from app.model.moments import Moments
 from app.model.records import ABOUT_ID, About, Record, clean_line
 from app.model.steps import Cursor, Step, now_text
@@ -364,6 +365,24 @@ class Document:
             raise ExceptionGroup("several listeners failed", failed)
 
     # -- copies
+
+    def left_without(self, what: What) -> Left:
+        """What would be left of the map without names, organisations or quotations."""
+        return without(self._map, what, {self.author, *(head.author for head in self._heads)})
+
+    def save_without(self, path: Path, what: What) -> Left:
+        """A copy without these and without history; NotWritten if it cannot be made, or would hold one of them."""
+        left = self.left_without(what)
+
+        def check(made: Path) -> None:
+            from app.storage.leaks import check_for_leaks
+
+            leak = check_for_leaks(made, left.gone, left.cause_map)
+            if leak:
+                raise NotWritten(f"No copy was made: “{leak}” would still be in the file.")
+
+        self._file.copy_to(path, (), left.cause_map, clean=True, check=check)
+        return left
 
     def save_copy(self, path: Path, *, clean: bool = False) -> None:
         """The map, with steps that wait, in another file; a file of that name is replaced.

@@ -5,7 +5,7 @@ import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.errors import FileRefused, HeadwaterError, NotWritten, RuleBroken
 from app.model.cause_map import CauseMap
-from app.model.changes import Remove
+from app.model.changes import Change, Remove, update
 from app.model.ids import new_id
 from app.model.records import Record
 from app.model.steps import Cursor, Step, now_text
@@ -236,8 +236,19 @@ class MapFile:
 
     # -- copying
 
-    def copy_to(self, path: Path, waiting: Sequence[Step], cause_map: CauseMap, *, clean: bool) -> bool:
-        """A copy under another name, whole or not at all; False if the history could not be taken along."""
+    def copy_to(
+        self,
+        path: Path,
+        waiting: Sequence[Step],
+        cause_map: CauseMap,
+        *,
+        clean: bool,
+        check: Callable[[Path], None] | None = None,
+    ) -> bool:
+        """A copy under another name, whole or not at all; False if the history could not be taken along.
+
+        ``check`` looks at a clean copy before it gets its name; what it raises leaves none behind.
+        """
         if path.exists() and self.path.exists() and path.samefile(self.path):
             raise NotWritten(f"“{path.name}” is the map itself; choose another name for the copy.")
         held: lock.Lock | None = None
@@ -245,7 +256,7 @@ class MapFile:
             held = lock.acquire(path)
             if not clean and self._copied_with_history(path, waiting):
                 return True
-            _made_beside(path, _without_moments(cause_map), overwrite=True)
+            _made_beside(path, _without_moments(cause_map), overwrite=True, check=check)
         except _ERRORS as error:
             raise NotWritten(f"“{path.name}” could not be written, because {_why(error)}.") from error
         finally:
@@ -323,15 +334,19 @@ def _must_be_new(path: Path) -> None:
 
 
 def _without_moments(cause_map: CauseMap) -> CauseMap:
-    """The map for a file without history: moments of one it does not have are no moments."""
-    return cause_map.apply([Remove(each) for each in cause_map.snapshots.values()])
+    """The map for a file without history: moments of one it does not have are no moments, nor who answered."""
+    changes: list[Change] = [Remove(each) for each in cause_map.snapshots.values()]
+    changes += [change for each in cause_map.answers.values() for change in update(each, by="")]
+    return cause_map.apply(changes)
 
 
 def _beside(path: Path) -> Path:
     return path.with_name(f".~{path.name}.{os.getpid()}.part")
 
 
-def _made_beside(path: Path, cause_map: CauseMap, *, overwrite: bool) -> None:
+def _made_beside(
+    path: Path, cause_map: CauseMap, *, overwrite: bool, check: Callable[[Path], None] | None = None
+) -> None:
     """Write a map without history under another name first, so that a half file never bears the right one."""
     beside = _beside(path)
     beside.unlink(missing_ok=True)
@@ -341,6 +356,8 @@ def _made_beside(path: Path, cause_map: CauseMap, *, overwrite: bool) -> None:
             _fill(database, cause_map.records())
         finally:
             database.close()
+        if check is not None:
+            check(beside)
         _put(beside, path, overwrite=overwrite)
     finally:
         beside.unlink(missing_ok=True)

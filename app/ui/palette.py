@@ -46,7 +46,7 @@ _ROW = 36
 _SIDE = 12
 _REMEMBERED = 12
 _USED = "used"
-_MENUS = ("Map", "Edit", "Analyse", "View", "Present", "File", "Help")
+_MENUS = ("Map", "Edit", "Analyse", "Basis", "Plan", "View", "Present", "File", "Help")
 _NOTHING = "Nothing fits. Try a word of it, or fewer letters."
 _READY_AFTER = 30
 """Milliseconds after opening at which it gets ready for misspelt words."""

@@ -37,6 +37,26 @@ class Saving(QObject):
         """Keep a copy without history and names."""
         self._save_copy(clean=True)
 
+    def save_without(self) -> None:
+        """Keep a copy without names, organisations or quotations."""
+        from app.ui.leaving_out import LeavingOut
+
+        document = self._session().document
+        dialog = LeavingOut(document, self.window)
+        if dialog.exec() != LeavingOut.DialogCode.Accepted:
+            return
+        proposed = free_path(document.path.parent, f"{document.path.stem} without names", ".headwater")
+        chosen, _ = QFileDialog.getSaveFileName(self.window, "Save a copy without names", str(proposed), FILES)
+        if not chosen:
+            return
+        path = _with_ending(chosen, ".headwater")
+        try:
+            left = document.save_without(path, dialog.what)
+        except HeadwaterError as error:
+            self.window.tell(str(error))
+        else:
+            self.window.tell(f"{path.name} is without {left.said}. Checked: none is in the file.")
+
     def _save_copy(self, *, clean: bool) -> None:
         document = self._session().document
         proposed = free_path(document.path.parent, f"{document.path.stem} copy", ".headwater")
