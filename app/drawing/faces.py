@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.analysis.reading import Reading
+from app.drawing.beads import Edges, Spark, edges_of
 from app.drawing.sizes import lines_of
 from app.layout.geometry import Box, Route
 from app.model.cause_map import CauseMap
@@ -23,6 +24,9 @@ class FactorFace:
     rank: int | None
     width: float
     height: float
+    beads: int | None = None
+    """The strength of its evidence, 0 to 3; None without any."""
+    spark: Spark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,11 @@ class LinkFace:
     certainty: Certainty
     polarity: Polarity
     together: str
+    beads: int | None = None
 
 
-def face_of(factor: Factor, box: Box, reading: Reading | None) -> FactorFace:
-    """How a factor looks under a reading (None: before there is one)."""
+def face_of(factor: Factor, box: Box, reading: Reading | None, edges: Edges | None = None) -> FactorFace:
+    """How a factor looks under a reading (None: before there is one), with the marks on its edge."""
     rank = reading.rank_of.get(factor.id) if reading else None
     look: Look = "symptom" if factor.is_symptom else "root" if rank is not None else "cause"
     return FactorFace(
@@ -46,19 +51,25 @@ def face_of(factor: Factor, box: Box, reading: Reading | None) -> FactorFace:
         rank=rank,
         width=box.width,
         height=box.height,
+        beads=edges.beads.get(factor.id) if edges else None,
+        spark=edges.sparks.get(factor.id) if edges else None,
     )
 
 
-def link_face(link: Link, route: Route) -> LinkFace:
+def link_face(link: Link, route: Route, edges: Edges | None = None) -> LinkFace:
     """How a link looks along a curve."""
-    return LinkFace(route, link.certainty, link.polarity, link.together)
+    beads = edges.beads.get(link.id) if edges else None
+    return LinkFace(route, link.certainty, link.polarity, link.together, beads)
 
 
 def factor_faces(cause_map: CauseMap, boxes: Mapping[str, Box], reading: Reading | None) -> dict[str, FactorFace]:
     """The faces of all factors that have a box."""
-    return {id_: face_of(factor, boxes[id_], reading) for id_, factor in cause_map.factors.items() if id_ in boxes}
+    edges = edges_of(cause_map)
+    there = ((id_, factor) for id_, factor in cause_map.factors.items() if id_ in boxes)
+    return {id_: face_of(factor, boxes[id_], reading, edges) for id_, factor in there}
 
 
 def link_faces(cause_map: CauseMap, routes: Mapping[str, Route]) -> dict[str, LinkFace]:
     """The faces of all links that have a curve."""
-    return {id_: link_face(link, routes[id_]) for id_, link in cause_map.links.items() if id_ in routes}
+    edges = edges_of(cause_map)
+    return {id_: link_face(link, routes[id_], edges) for id_, link in cause_map.links.items() if id_ in routes}

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from app.drawing.beads import paint_beads, paint_spark
 from app.drawing.faces import FactorFace
 from app.drawing.fonts import font, runs_left
 from app.drawing.sizes import LINE_HEIGHT, PILL_SIDE, SIDE, TEXT_SIZE
@@ -75,6 +76,10 @@ def paint_factor(painter: QPainter, face: FactorFace, theme: Theme, *, words: bo
             paint_rank(painter, box.topLeft() + QPointF(1, 1), face.rank, theme)
         if face.in_loop:
             paint_loop_mark(painter, box.topRight() + QPointF(-1, 1), theme)
+        if face.beads is not None:
+            paint_beads(painter, box.bottomLeft() + QPointF(max(12.0, radius), 0), face.beads, theme, fill)
+        if face.spark is not None:
+            paint_spark(painter, box.bottomRight() - QPointF(10, 0), face.spark, theme)
 
 
 def paint_ring(painter: QPainter, face: FactorFace, colour: str) -> None:

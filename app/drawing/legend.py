@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from app.drawing.beads import Spark, paint_beads, paint_spark
 from app.drawing.faces import FactorFace, LinkFace
 from app.drawing.factor import paint_factor, paint_loop_mark, paint_rank, pen
 from app.drawing.fonts import font
@@ -25,6 +26,16 @@ _SHAPES: tuple[tuple[str, FactorFace], ...] = (
     ("In a loop", FactorFace((), "cause", in_loop=True, rank=None, width=34, height=20)),
     ("Symptom", FactorFace((), "symptom", in_loop=False, rank=None, width=34, height=20)),
 )
+_EVIDENCE = FactorFace((), "cause", in_loop=False, rank=None, width=34, height=20, beads=3)
+_FOLLOWED = FactorFace(
+    (),
+    "cause",
+    in_loop=False,
+    rank=None,
+    width=34,
+    height=20,
+    spark=Spark((0.9, 0.6, 0.8, 0.3, 0.4, 0.1), "improvement"),
+)
 _LINE: Route = ((0.0, 0.0), (12.0, 0.0), (24.0, 0.0), (36.0, 0.0))
 _PAIR: tuple[Route, ...] = (
     ((0.0, -5.5), (24.0, -5.5), (22.0, 0.0), (40.0, 0.0)),
@@ -42,6 +53,10 @@ def _entries(factors: Iterable[FactorFace], links: Iterable[LinkFace]) -> list[t
             seen = any(face.look == sample.look for face in faces)
         if seen:
             shown.append((words, sample))
+    if any(each.beads is not None for each in (*faces, *lines)):
+        shown.append(("Evidence: weak, moderate, strong", _EVIDENCE))
+    if any(face.spark for face in faces):
+        shown.append(("A figure followed over time", _FOLLOWED))
     if {line.certainty for line in lines} != {"likely"}:
         for words, certainty in (("Established", "established"), ("Likely", "likely"), ("Tentative", "tentative")):
             if any(line.certainty == certainty for line in lines):
@@ -103,6 +118,10 @@ def _paint_sample(painter: QPainter, sample: FactorFace | LinkFace, theme: Theme
     painter.save()
     painter.translate(sample.width / 2 + 1, 0)
     paint_factor(painter, sample, theme, words=False)
+    if sample.beads is not None:
+        paint_beads(painter, QPointF(-8, sample.height / 2), sample.beads, theme, theme.card)
+    if sample.spark is not None:
+        paint_spark(painter, QPointF(23, 0), sample.spark, theme)
     if sample.rank is not None:
         paint_rank(painter, QPointF(0, 0), sample.rank, theme, radius=7.5)
     if sample.in_loop:

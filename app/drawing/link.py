@@ -110,6 +110,9 @@ def paint_link(
 
 def paint_sign(painter: QPainter, face: LinkFace, theme: Theme, *, colour: str = "") -> None:
     """A small disc with a '−' on the curve before the arrow head, where more of the cause makes less of the effect."""
+    if face.beads is not None:
+        middle = curve_of(face.route).pointAtPercent(0.5)
+        paint_beads(painter, middle - QPointF(4.0 * (max(face.beads, 1) - 1), 0), face.beads, theme, theme.card)
     if face.polarity != "-":
         return
     middle = _before_tip(face.route, _SIGN_BEFORE)

@@ -19,6 +19,7 @@ from app.ui.arranging import Arranging
 from app.ui.asking import Asking
 from app.ui.considering import Considering, Looks
 from app.ui.inquiry import Inquiries
+from app.ui.marked import marked
 from app.ui.revisiting import Revisiting
 from app.ui.showing import Shown
 from app.ui.speaking import Speaking
@@ -321,7 +322,8 @@ class Session(QObject):
         if not all(isinstance(each, Update) and each.after.keys() <= {"x", "y"} for each in applied.step.changes):
             self.latest = applied.step
         if not self.looking:
-            self._bring_in(applied.touched, applied.step.selection_after, "step")
+            touched = applied.touched | marked(self.map, applied.step.changes)
+            self._bring_in(touched, applied.step.selection_after, "step")
         self.status_changed.emit()
         self.stepped.emit(applied)
 

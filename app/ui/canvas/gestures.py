@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QGraphicsRectItem
 
+from app.drawing.beads import edges_of
 from app.drawing.faces import LinkFace, link_face
 from app.drawing.link import curve_of
 from app.layout.geometry import Box, Route
@@ -70,7 +71,7 @@ class MoveFactors(Gesture):
             pair = {id_: moved.get(id_, boxes[id_]) for id_ in (link.cause, link.effect)}
             routes = route_links(pair, self.view.ends_of([link]))
             item = self.view.map_scene.links[link.id]
-            item.set_face(link_face(link, routes[link.id]), item.theme)
+            item.set_face(link_face(link, routes[link.id], edges_of(session.map)), item.theme)
 
     def release(self, at: QPointF) -> None:
         """Move them for good, or, if the mouse stood still, select the one that was clicked."""

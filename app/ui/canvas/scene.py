@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
+from app.drawing.beads import edges_of
 from app.drawing.faces import face_of, link_face
 from app.drawing.link import paint_together
 from app.drawing.picture import extent
@@ -171,7 +172,7 @@ class MapScene(QGraphicsScene):
     def _refresh_factor(self, id_: str) -> None:
         session = self.session
         box = session.boxes[id_]
-        face = face_of(session.map.factors[id_], box, session.reading)
+        face = face_of(session.map.factors[id_], box, session.reading, edges_of(session.map))
         item = self.factors.get(id_)
         if item is None:
             item = self.factors[id_] = FactorItem(
@@ -193,7 +194,7 @@ class MapScene(QGraphicsScene):
 
     def show_link(self, id_: str, route: Route) -> None:
         """Draw a link along this curve."""
-        face = link_face(self.session.map.links[id_], route)
+        face = link_face(self.session.map.links[id_], route, edges_of(self.session.map))
         item = self.links.get(id_)
         if item is None:
             item = self.links[id_] = LinkItem(id_, face, self.theme, self.paint_anew)

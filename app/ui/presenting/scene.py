@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QEasingCurve, QObject, QTimer, QVariantAnimation, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
+from app.drawing.beads import edges_of
 from app.drawing.faces import face_of, link_face
 from app.drawing.picture import extent
 from app.drawing.theme import Theme
@@ -101,7 +102,7 @@ class ProjectorScene(QGraphicsScene):
         self._begin_glide(standing)
 
     def _draw_factor(self, id_: str, box: Box) -> None:
-        face = face_of(self.session.map.factors[id_], box, self.session.reading)
+        face = face_of(self.session.map.factors[id_], box, self.session.reading, edges_of(self.session.map))
         item = self.factors.get(id_)
         if item is None:
             item = self.factors[id_] = ProjectedFactor(face, self.theme)
@@ -110,7 +111,8 @@ class ProjectorScene(QGraphicsScene):
         item.setPos(box.x, box.y)
 
     def _draw_link(self, id_: str) -> None:
-        face = link_face(self.session.map.links[id_], self.routes.get(id_, self.session.routes[id_]))
+        route = self.routes.get(id_, self.session.routes[id_])
+        face = link_face(self.session.map.links[id_], route, edges_of(self.session.map))
         item = self.links.get(id_)
         if item is None:
             item = self.links[id_] = ProjectedLink(face, self.theme)
