@@ -27,15 +27,8 @@ _SHAPES: tuple[tuple[str, FactorFace], ...] = (
     ("Symptom", FactorFace((), "symptom", in_loop=False, rank=None, width=34, height=20)),
 )
 _EVIDENCE = FactorFace((), "cause", in_loop=False, rank=None, width=34, height=20, beads=3)
-_FOLLOWED = FactorFace(
-    (),
-    "cause",
-    in_loop=False,
-    rank=None,
-    width=34,
-    height=20,
-    spark=Spark((0.9, 0.6, 0.8, 0.3, 0.4, 0.1), "improvement"),
-)
+_FALLING = Spark((0.9, 0.6, 0.8, 0.3, 0.4, 0.1), "improvement")
+_FOLLOWED = FactorFace((), "cause", in_loop=False, rank=None, width=34, height=20, spark=_FALLING)
 _LINE: Route = ((0.0, 0.0), (12.0, 0.0), (24.0, 0.0), (36.0, 0.0))
 _PAIR: tuple[Route, ...] = (
     ((0.0, -5.5), (24.0, -5.5), (22.0, 0.0), (40.0, 0.0)),
@@ -53,7 +46,7 @@ def _entries(factors: Iterable[FactorFace], links: Iterable[LinkFace]) -> list[t
             seen = any(face.look == sample.look for face in faces)
         if seen:
             shown.append((words, sample))
-    if any(each.beads is not None for each in (*faces, *lines)):
+    if any(face.beads is not None for face in faces) or any(line.beads is not None for line in lines):
         shown.append(("Evidence: weak, moderate, strong", _EVIDENCE))
     if any(face.spark for face in faces):
         shown.append(("A figure followed over time", _FOLLOWED))

@@ -7,6 +7,7 @@ from math import hypot
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
+from app.drawing.beads import paint_beads
 from app.drawing.faces import LinkFace
 from app.drawing.factor import brush
 from app.drawing.theme import Theme

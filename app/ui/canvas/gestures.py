@@ -71,7 +71,7 @@ class MoveFactors(Gesture):
             pair = {id_: moved.get(id_, boxes[id_]) for id_ in (link.cause, link.effect)}
             routes = route_links(pair, self.view.ends_of([link]))
             item = self.view.map_scene.links[link.id]
-            item.set_face(link_face(link, routes[link.id], edges_of(session.map)), item.theme)
+            item.set_face(link_face(link, routes[link.id], edges_of(self.view.session.map)), item.theme)
 
     def release(self, at: QPointF) -> None:
         """Move them for good, or, if the mouse stood still, select the one that was clicked."""
