@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.analysis.xmr import Sort, read_xmr
 from app.drawing.theme import Theme
+from app.drawing.xmr_chart import paint_marker, sort_colour
 from app.model.cause_map import CauseMap
-from app.model.measuring import readings_of
+from app.model.measuring import readings_by_measure
 
 _BEAD, _APART = 3.2, 8.0
 _WIDE, _HIGH = 46.0, 15.0
@@ -45,9 +46,10 @@ def edges_of(cause_map: CauseMap) -> Edges:
     for each in cause_map.evidence.values():
         beads[each.subject] = max(beads.get(each.subject, 0), each.strength)
     sparks: dict[str, Spark] = {}
+    readings = readings_by_measure(cause_map)
     for measure in cause_map.measures.values():
         if measure.subject not in sparks and measure.subject in cause_map.factors:
-            values = [each.value for each in readings_of(cause_map, measure.id)]
+            values = [each.value for each in readings.get(measure.id, ())]
             if len(values) > 1:
                 sparks[measure.subject] = _spark(values, read_xmr(values, measure.better, measure.target).latest)
     made = Edges(beads, sparks)
@@ -85,10 +87,6 @@ def paint_spark(painter: QPainter, right: QPointF, spark: Spark, theme: Theme) -
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(theme.second_text), 1.1))
     painter.drawPolyline(QPolygonF(points))
-    colour = {"improvement": theme.accent, "concern": theme.symptom_border}.get(spark.latest, theme.text)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour))
-    if spark.latest == "concern":
-        painter.drawRect(QRectF(points[-1].x() - 2.2, points[-1].y() - 2.2, 4.4, 4.4))
-    else:
-        painter.drawEllipse(points[-1], 2.4, 2.4)
+    painter.setBrush(QColor(theme.text if spark.latest == "common" else sort_colour(spark.latest, theme)))
+    paint_marker(painter, points[-1], spark.latest, 2.3)

@@ -50,8 +50,8 @@ def extent_of(face: FactorFace) -> QRectF:
     return outline_of(face).adjusted(-MARK_RADIUS - 3, -MARK_RADIUS - 3, MARK_RADIUS + 3, MARK_RADIUS + 3)
 
 
-def paint_factor(painter: QPainter, face: FactorFace, theme: Theme, *, words: bool = True) -> None:
-    """Paint it around (0, 0). Without ``words`` only its shape: for a map seen from far."""
+def paint_factor(painter: QPainter, face: FactorFace, theme: Theme, *, words: bool = True, spark: bool = True) -> None:
+    """Paint it around (0, 0). Without ``words`` only its shape, without ``spark`` no spark line: for a map from far."""
     box = outline_of(face)
     radius = min(face.height / 2, 26.0) if face.look == "symptom" else min(RADIUS, face.height / 5)
     match face.look:
@@ -78,8 +78,8 @@ def paint_factor(painter: QPainter, face: FactorFace, theme: Theme, *, words: bo
             paint_loop_mark(painter, box.topRight() + QPointF(-1, 1), theme)
         if face.beads is not None:
             paint_beads(painter, box.bottomLeft() + QPointF(max(12.0, radius), 0), face.beads, theme, fill)
-        if face.spark is not None:
-            paint_spark(painter, box.bottomRight() - QPointF(10, 0), face.spark, theme)
+        if face.spark is not None and spark:
+            paint_spark(painter, box.bottomRight() - QPointF(max(10.0, 0.7 * radius), 0), face.spark, theme)
 
 
 def paint_ring(painter: QPainter, face: FactorFace, colour: str) -> None:

@@ -15,6 +15,8 @@ from app.drawing.theme import FADED, THEMES, Theme
 
 LEAST_RANK = 9.0
 """The least radius of a rank's disc on screen, so that ranks are seen from far."""
+LEAST_SPARK = 0.6
+"""From farther away a spark line is a smudge, and left out."""
 _MOST_BYTES = 64_000_000
 FINE, COARSE, WHOLE = 64, 4, 1
 """Into so many parts a pixel is cut where words are shown, from far, and on the move: a stamp is off by half of one."""
@@ -33,7 +35,7 @@ class Stamp(NamedTuple):
 
 def paint_face(painter: QPainter, face: FactorFace, theme: Theme, level: float, *, words: bool) -> None:
     """Paint a factor around (0, 0) as the canvas shows it: from far its rank is larger than the box allows."""
-    paint_factor(painter, face, theme, words=words)
+    paint_factor(painter, face, theme, words=words, spark=level >= LEAST_SPARK)
     if face.rank is not None and level * MARK_RADIUS < LEAST_RANK:
         radius = min(LEAST_RANK / level, 3 * MARK_RADIUS)
         out = (radius - MARK_RADIUS) * 0.6  # aside, so that the words stay free

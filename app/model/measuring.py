@@ -1,5 +1,6 @@
 """Verbs about measures and their readings, and reading pasted figures. Pure, like those in edits."""
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,12 @@ from app.model.records import LABEL_LIMIT, Measure, Measurement, clean_line
 
 MOST = 5_000
 """Readings taken in at once at most."""
+_LONGEST = 2_000
+"""Letters of a line with a reading at most."""
 _NUMBER = re.compile(r"^[£$€]?\s*([-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?)\s*(%|per cent)?$")
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
-_BRITISH = re.compile(r"^(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})$")
+_BRITISH = re.compile(r"^(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})$|^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})$")
+_HOUR = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
 _SPOKEN = re.compile(r"^(?:(\d{1,2})[ -])?([A-Za-z]{3,9})\.?[ -](\d{4}|\d{2})$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -68,8 +72,15 @@ def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
 
 def readings_of(cause_map: CauseMap, measure_id: str) -> tuple[Measurement, ...]:
     """The readings of a measure in the order of their dates; of one date, as they came."""
-    found = [each for each in cause_map.measurements.values() if each.measure == measure_id]
-    return tuple(sorted(found, key=lambda each: each.date))
+    return readings_by_measure(cause_map).get(measure_id, ())
+
+
+def readings_by_measure(cause_map: CauseMap) -> dict[str, tuple[Measurement, ...]]:
+    """The readings of every measure that has any: one look at all of them."""
+    found: dict[str, list[Measurement]] = {}
+    for each in cause_map.measurements.values():
+        found.setdefault(each.measure, []).append(each)
+    return {id_: tuple(sorted(readings, key=lambda each: (each.date, each.id))) for id_, readings in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +92,22 @@ class Reading:
 
 
 def take_readings(cause_map: CauseMap, measure_id: str, readings: Iterable[Reading]) -> Changes:
-    """Add readings; one of a date that is there already takes its place."""
-    there = {each.date: each for each in readings_of(cause_map, measure_id)}
+    """Add readings; those of a date take the place of what that date had, one for one as they come."""
+    there: dict[str, list[Measurement]] = {}
+    for old in readings_of(cause_map, measure_id):
+        there.setdefault(old.date, []).append(old)
+    given: dict[str, list[float]] = {}
+    for each in readings:
+        given.setdefault(each.date, []).append(each.value)
     changes: Changes = []
-    for each in {each.date: each for each in readings}.values():
-        if each.date in there:
-            changes += update(there[each.date], value=each.value)
-        else:
-            changes.append(Add(Measurement(id=new_id(), measure=measure_id, date=each.date, value=each.value)))
+    for day, values in given.items():
+        before = there.get(day, [])
+        for old, value in zip(before, values, strict=False):
+            changes += update(old, value=value)
+        changes += map(Remove, before[len(values) :])
+        changes += (
+            Add(Measurement(id=new_id(), measure=measure_id, date=day, value=value)) for value in values[len(before) :]
+        )
     return changes
 
 
@@ -109,12 +128,13 @@ def read_readings(text: str, last: str = "") -> Pasted:
     """Readings in text: a date and a figure a line, parted by tab, semicolon, comma or space; a head line is skipped.
 
     Lines with a figure alone go on by months from ``last`` (an ISO date, the latest there is). Understood dates:
-    2026-03-31, 2026-03, 31/03/2026 and 03/2026 (day first), 31 Mar 2026, March 2026.
+    2026-03-31, 2026-03, 31/03/2026, 31/03/26 and 03/2026 (day first), 31 Mar 2026, March 2026; an hour is left out.
     """
     found: list[Reading] = []
-    lines = [line.strip().strip("\ufeff") for line in text.splitlines() if line.strip().strip("\ufeff")]
+    lines = [line.strip(" \ufeff") for line in text.splitlines() if line.strip().strip("\ufeff")]
     if len(lines) > MOST + 1:
         return Pasted((), f"More than {MOST:,} lines were pasted; no measure has that many readings.")
+    in_columns = _in_columns(lines)
     month = last[:7]
     for at, line in enumerate(lines):
         alone = value_of(line)
@@ -124,19 +144,33 @@ def read_readings(text: str, last: str = "") -> Pasted:
             month = _next_month(month)
             found.append(Reading(month, alone))
             continue
-        pair = _pair(line)
+        pair = _pair(line, in_columns=in_columns)
         if pair is None:
-            if at == 0 and len(lines) > 1 and not any(letter.isdigit() for letter in line):
-                continue  # the head of a table
+            if at == 0 and len(lines) > 1 and _is_head(line):
+                continue
             return Pasted((), f"“{_short(line)}” is not a date and a figure, such as “2026-03 41”.")
         found.append(pair)
         month = pair.date[:7]
     return Pasted(tuple(found), "" if found else "There is no figure in it.")
 
 
-def _pair(line: str) -> Reading | None:
+def _is_head(line: str) -> bool:
+    """Whether it may be the head of a table: nothing in its first cell is a date or a figure."""
+    first = re.split(r"[\t;,]", line)[0]
+    return not any(letter.isdigit() for letter in first)
+
+
+def _in_columns(lines: Sequence[str]) -> bool:
+    """Whether commas part more than two columns everywhere: then none of them stands between thousands."""
+    rests = [line.partition(",")[2].strip() for line in lines if "," in line and not _is_head(line)]
+    return any("," in rest and value_of(rest.strip('"')) is None for rest in rests)
+
+
+def _pair(line: str, *, in_columns: bool) -> Reading | None:
     """A date and a figure, whichever way they are parted."""
-    for parted in _partings(line):
+    if len(line) > _LONGEST:
+        return None
+    for parted in _partings(line, in_columns=in_columns):
         cells = [cell.strip().strip('"') for cell in parted if cell.strip().strip('"')]
         if len(cells) >= 2:
             day, value = date_of(cells[0]), value_of(cells[1])
@@ -145,14 +179,15 @@ def _pair(line: str) -> Reading | None:
     return None
 
 
-def _partings(line: str) -> Iterable[Sequence[str]]:
+def _partings(line: str, *, in_columns: bool) -> Iterable[Sequence[str]]:
     for mark in ("\t", ";"):
         if mark in line:
             yield line.split(mark)
     first, found, rest = line.partition(",")
     if found:
-        yield first, rest
-        yield line.split(",")
+        if not in_columns:
+            yield first, rest
+        yield next(csv.reader([line]))
     head, found, tail = line.rpartition(" ")
     if found:
         yield head.rstrip(":,"), tail
@@ -160,11 +195,12 @@ def _partings(line: str) -> Iterable[Sequence[str]]:
 
 def date_of(text: str) -> str:
     """A day or a month as ISO 8601; '' if it is none."""
-    words = " ".join(text.split())
+    words = _HOUR.sub("", " ".join(text.split()))
     if found := _ISO.match(words):
         year, month, day = found.groups()
     elif found := _BRITISH.match(words):
-        day, month, year = found.groups()
+        day, month, year = found.groups()[:3] if found.group(3) else found.groups()[3:]
+        year = f"20{year}" if len(year) == 2 else year
     elif found := _SPOKEN.match(words):
         day, name, year = found.groups()
         fits = [at for at, each in enumerate(_MONTHS, 1) if name.casefold().startswith(each)]

@@ -48,6 +48,23 @@ def test_a_reading_of_a_date_that_is_there_takes_its_place(cause_map):
     assert [(each.date, each.value) for each in measuring.readings_of(there, id_)] == [("2026-01", 5), ("2026-02", 6)]
 
 
+def test_several_of_one_date_all_count_and_are_replaced_one_for_one(cause_map):
+    there = cause_map.apply(measuring.add_measure(cause_map, "s", "Days waited, patient by patient"))
+    id_ = next(iter(there.measures))
+
+    def take(given, *values):
+        return given.apply(measuring.take_readings(given, id_, [Reading("2026-01-05", each) for each in values]))
+
+    def values(given):
+        return [each.value for each in measuring.readings_of(given, id_)]
+
+    there = take(there, 3, 9, 3)
+    assert values(there) == [3, 9, 3]
+    assert values(take(there, 3, 9, 3, 4)) == [3, 9, 3, 4]
+    assert values(take(there, 7)) == [7]
+    assert values(CauseMap.of(reversed(list(there.records())))) == [3, 9, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -62,6 +79,15 @@ def test_a_reading_of_a_date_that_is_there_takes_its_place(cause_map):
         ("\ufeffMonth\tDays\r\nJan-26\t5\r\n", [("2026-01", 5)]),
         ("2025-11 5\n6\n7\n8", [("2025-11", 5), ("2025-12", 6), ("2026-01", 7), ("2026-02", 8)]),
         ("2026-01, £1,200.50", [("2026-01", 1200.5)]),
+        ("31/03/26 5", [("2026-03-31", 5)]),
+        ("31-03-2026\t5", [("2026-03-31", 5)]),
+        ("2026-03-31T00:00:00,5", [("2026-03-31", 5)]),
+        ("31/03/2026 00:00\t5", [("2026-03-31", 5)]),
+        ("Month,4-hour waits in 2026\n2026-01,5", [("2026-01", 5)]),
+        ('2026-01,"1,041"\n2026-02,"2,041"', [("2026-01", 1041), ("2026-02", 2041)]),
+        ("2026-01,12,345\n2026-02,9,88", [("2026-01", 12), ("2026-02", 9)]),
+        ("2026-01,1,345\n2026-02,988", [("2026-01", 1345), ("2026-02", 988)]),
+        ("2026-01-05 3\n2026-01-05 4", [("2026-01-05", 3), ("2026-01-05", 4)]),
     ],
 )
 def test_figures_are_understood_as_people_paste_them(text, wanted):
@@ -75,11 +101,17 @@ def test_figures_alone_go_on_from_the_latest_reading():
     assert "no date" in read_readings("4\n5").problem
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "soon many", "2026-13 4", "32/01/2026 4", "2026-01 four", "a\nb"])
+@pytest.mark.parametrize(
+    "text", ["", "  \n ", "soon many", "2026-13 4", "32/01/2026 4", "03/31/2026 4", "2026-01 four", "a\nb"]
+)
 def test_what_is_no_reading_is_told_in_one_sentence_and_nothing_is_taken(text):
     found = read_readings(text)
     assert found.readings == ()
     assert found.problem.endswith(".")
+
+
+def test_a_line_without_end_is_told_like_any_other():
+    assert "is not a date and a figure" in read_readings("2026-01," + "1," * 200_000).problem
 
 
 @given(st.text(max_size=200))

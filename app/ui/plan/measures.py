@@ -158,7 +158,8 @@ class MeasuresPage(Page):
         ids = [each.id for each in self._listed]
         if self._id not in ids:
             self._id = ids[0] if ids else ""
-        words = [row_of(cause_map, each) for each in self._listed]
+        readings = measuring.readings_by_measure(cause_map)
+        words = [row_of(cause_map, each, readings.get(each.id, ())) for each in self._listed]
         self.rows.show_rows(words, ids.index(self._id) if self._id else -1)
         self._show_subjects(cause_map)
         self._show_chosen(cause_map)
@@ -191,7 +192,7 @@ class MeasuresPage(Page):
             self.readings.show_rows([])
             return
         self._readings = measuring.readings_of(cause_map, measure.id)
-        chart = chart_of(cause_map, measure)
+        chart = chart_of(measure, self._readings)
         self.view.show_chart(chart)
         self.said.setText(latest_of(chart, cause_map, measure))
         self._filling = True
@@ -327,7 +328,7 @@ class MeasuresPage(Page):
 
     def _chart(self) -> Chart | None:
         measure = self.session.map.measures.get(self._id)
-        return chart_of(self.session.map, measure) if measure else None
+        return chart_of(measure, measuring.readings_of(self.session.map, self._id)) if measure else None
 
     def copy_chart(self) -> None:
         """Put the chart on the clipboard, to paste into a slide."""

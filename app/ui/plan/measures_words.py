@@ -1,31 +1,36 @@
 """The words of the page of measures, and the chart of one."""
 
-from app.analysis.xmr import CAUSE_WORDS, read_xmr, variation_words
+from collections.abc import Sequence
+from functools import lru_cache
+
+from app.analysis.xmr import CAUSE_WORDS, Xmr, read_xmr, variation_words
 from app.drawing.xmr_chart import Chart, shown
-from app.model import measuring
 from app.model.cause_map import CauseMap
-from app.model.records import Measure
+from app.model.records import Better, Measure, Measurement
 
 
-def chart_of(cause_map: CauseMap, measure: Measure) -> Chart:
-    """The chart of a measure as it is now."""
-    readings = measuring.readings_of(cause_map, measure.id)
+@lru_cache(maxsize=500)
+def _read(values: tuple[float, ...], better: Better, target: float | None) -> Xmr:
+    return read_xmr(values, better, target)
+
+
+def chart_of(measure: Measure, readings: Sequence[Measurement]) -> Chart:
+    """The chart of a measure with these readings."""
     return Chart(
         title=measure.name,
         unit=measure.unit,
         dates=tuple(each.date for each in readings),
-        found=read_xmr([each.value for each in readings], measure.better, measure.target),
+        found=_read(tuple(each.value for each in readings), measure.better, measure.target),
         target=measure.target,
         baseline=measure.baseline,
     )
 
 
-def row_of(cause_map: CauseMap, measure: Measure) -> str:
+def row_of(cause_map: CauseMap, measure: Measure, readings: Sequence[Measurement]) -> str:
     """A measure in the list: its name, its latest reading, and what that shows."""
-    readings = measuring.readings_of(cause_map, measure.id)
     if not readings:
         return f"{measure.name}\nNo reading yet · {subject_of(cause_map, measure.subject)}"
-    found = read_xmr([each.value for each in readings], measure.better, measure.target)
+    found = _read(tuple(each.value for each in readings), measure.better, measure.target)
     unit = f" {measure.unit}" if measure.unit else ""
     return f"{measure.name}\n{shown(readings[-1].value)}{unit} · {variation_words(found)}"
 
