@@ -9,10 +9,22 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 
 from app.analysis.xmr import Sort, Xmr, assurance_words, variation_words
 from app.drawing.fonts import font
+from app.drawing.sizes import broken
 from app.drawing.theme import Theme
 
 _TITLE, _TEXT = 17.0, 13.0
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MOST_ROWS = 2
+"""Lines of a title, and of what a chart says."""
+_LARGEST = 1e300
+SORT_WORDS: dict[Sort, str] = {
+    "common": "common cause",
+    "improvement": "improvement",
+    "concern": "concern",
+    "high": "high or rising",
+    "low": "low or falling",
+}
+"""What each shape of a chart is called."""
 _LEAST_APART = 16.0
 """Pixels between two words at the right edge."""
 
@@ -50,23 +62,45 @@ def sort_colour(sort: Sort, theme: Theme) -> str:
     }[sort]
 
 
-def paint_chart(painter: QPainter, chart: Chart, place: QRectF, theme: Theme) -> None:
-    """Paint it into a place, title and words above, dates below."""
+def paint_chart(painter: QPainter, chart: Chart, place: QRectF, theme: Theme, *, titled: bool = True) -> None:
+    """Paint it into a place: above what it is called (if ``titled``) and what it says, below the dates."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QColor(theme.text))
-    painter.setFont(font(_TITLE, bold=True))
-    metrics = QFontMetricsF(painter.font())
     unit = f" ({chart.unit})" if chart.unit else ""
-    title = metrics.elidedText(chart.title + unit, Qt.TextElideMode.ElideRight, place.width() - 16)
-    painter.drawText(QPointF(place.left() + 8, place.top() + 22), title)
-    painter.setFont(font(_TEXT))
-    painter.setPen(QColor(sort_colour(chart.found.latest, theme) if chart.dates else theme.second_text))
-    said = QFontMetricsF(painter.font()).elidedText(chart.said, Qt.TextElideMode.ElideRight, place.width() - 16)
-    painter.drawText(QPointF(place.left() + 8, place.top() + 42), said)
+    rows = [(chart.title + unit, _TITLE, theme.text)] if titled else []
+    rows.append((chart.said, _TEXT, sort_colour(chart.found.latest, theme) if chart.dates else theme.second_text))
+    top = place.top() + 2
+    for words, size, colour in rows:
+        face = font(size, bold=size == _TITLE)
+        painter.setFont(face)
+        painter.setPen(QColor(colour))
+        for line in broken(words, face, max(40.0, place.width() - 16), _MOST_ROWS):
+            top += size * 1.35
+            painter.drawText(QPointF(place.left() + 8, top - size * 0.25), line)
+    if titled:
+        top += _paint_key(painter, chart, QPointF(place.left() + 8, top + 12), theme)
     if chart.dates:
-        _Plot(painter, chart, place.adjusted(8, 54, -8, -6), theme).paint()
+        _Plot(
+            painter, chart, QRectF(place.left() + 8, top + 4, place.width() - 16, place.bottom() - top - 8), theme
+        ).paint()
     painter.restore()
+
+
+def _paint_key(painter: QPainter, chart: Chart, at: QPointF, theme: Theme) -> float:
+    """What each shape in it means, in one row from a point (left middle) on; how high that is."""
+    sorts = [sort for sort in SORT_WORDS if any(point.sort == sort for point in chart.found.points)]
+    if sorts in ([], ["common"]):
+        return 0.0
+    metrics = QFontMetricsF(painter.font())
+    x = at.x() + 5
+    for sort in sorts:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(sort_colour(sort, theme)))
+        paint_marker(painter, QPointF(x, at.y()), sort, 4.6)
+        painter.setPen(QColor(theme.second_text))
+        painter.drawText(QPointF(x + 11, at.y() + metrics.capHeight() / 2), SORT_WORDS[sort])
+        x += 11 + metrics.horizontalAdvance(SORT_WORDS[sort]) + 18
+    return 22.0
 
 
 class _Plot:
@@ -79,11 +113,11 @@ class _Plot:
         self._metrics = QFontMetricsF(painter.font())
         lines = [found.mean, found.lower, found.upper, chart.target, chart.baseline]
         every = [point.value for point in found.points] + [each for each in lines if each is not None]
-        self._ticks = _ticks(min(every), max(every))
+        self._ticks = _ticks(max(min(every), -_LARGEST), min(max(every), _LARGEST))
         left = max(self._metrics.horizontalAdvance(shown(tick)) for tick in self._ticks) + 10
         self._edge = [(value, words) for value, words in self._right_words() if value is not None]
         right = max((self._metrics.horizontalAdvance(words) for _, words in self._edge), default=0.0) + 12
-        self._area = place.adjusted(left, 6, -right, -24)
+        self._area = place.adjusted(left, 6, -right, -28)
 
     def _right_words(self) -> list[tuple[float | None, str]]:
         found, chart = self._chart.found, self._chart
@@ -136,7 +170,7 @@ class _Plot:
         step = max(1, -(-int(wide * len(dates)) // max(1, int(self._area.width()))))
         places = range(0, len(dates), step)
         for at, named in zip(places, dates_shown(dates[::step]), strict=True):
-            words = QRectF(self._x(at) - wide / 2, self._area.bottom() + 4, wide, 20)
+            words = QRectF(self._x(at) - wide / 2, self._area.bottom() + 8, wide, 20)
             painter.drawText(words, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), named)
 
     def _line(self, value: float, colour: str, width: float, style: Qt.PenStyle) -> None:
@@ -175,9 +209,13 @@ class _Plot:
             paint_marker(painter, place, point.sort, size)
         last = points[-1]
         painter.setFont(font(_TEXT, bold=True))
-        painter.setPen(QColor(theme.text))
         up = self._y(last.value) - self._area.top() > 24
-        words = QRectF(places[-1].x() - 50, places[-1].y() + (-26 if up else 8), 100, 18)
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(shown(last.value)) + 6
+        words = QRectF(places[-1].x() - wide / 2, places[-1].y() + (-26 if up else 8), wide, 17)
+        ground = QColor(theme.panel)
+        ground.setAlphaF(0.8)
+        painter.fillRect(words, ground)  # so that no line runs through the figure
+        painter.setPen(QColor(theme.text))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), shown(last.value))
         painter.setFont(font(_TEXT))
 
@@ -202,6 +240,8 @@ def paint_marker(painter: QPainter, at: QPointF, sort: Sort, size: float) -> Non
 def shown(value: float) -> str:
     """A figure with as many places as it needs, three figures at least, and commas between thousands."""
     size = abs(value)
+    if size >= 1e15 or 0 < size < 0.1:
+        return f"{value:.3g}"
     places = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
     words = f"{value:,.{places}f}"
     return words.rstrip("0").rstrip(".") if "." in words else words
@@ -212,9 +252,12 @@ def dates_shown(dates: Sequence[str]) -> list[str]:
     named = []
     year = ""
     for each in dates:
-        month = _MONTHS[int(each[5:7]) - 1] if len(each) >= 7 and each[5:7].isdigit() else each
-        day = f"{int(each[8:10])} " if len(each) >= 10 else ""
-        named.append(f"{day}{month} {each[2:4]}" if each[:4] != year else f"{day}{month}")
+        number = int(each[5:7]) if each[5:7].isdecimal() else 0
+        if not 1 <= number <= len(_MONTHS):
+            named.append(each)  # from a file made elsewhere: as it stands there
+            continue
+        day = f"{int(each[8:10])} " if each[8:10].isdecimal() else ""
+        named.append(f"{day}{_MONTHS[number - 1]}" + (f" {each[2:4]}" if each[:4] != year else ""))
         year = each[:4]
     return named
 

@@ -40,7 +40,7 @@ class ChartView(QWidget):
         painter = QPainter(self)
         place = QRectF(self.rect())
         if self.chart is not None:
-            paint_chart(painter, self.chart, place, self.theme)
+            paint_chart(painter, self.chart, place, self.theme, titled=False)  # its name is beside it
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self.theme.accent), 2))
