@@ -113,7 +113,7 @@ class _Plot:
         self._metrics = QFontMetricsF(painter.font())
         lines = [found.mean, found.lower, found.upper, chart.target, chart.baseline]
         every = [point.value for point in found.points] + [each for each in lines if each is not None]
-        self._ticks = _ticks(max(min(every), -_LARGEST), min(max(every), _LARGEST))
+        self._ticks = _ticks(min(every), max(every))
         left = max(self._metrics.horizontalAdvance(shown(tick)) for tick in self._ticks) + 10
         self._edge = [(value, words) for value, words in self._right_words() if value is not None]
         right = max((self._metrics.horizontalAdvance(words) for _, words in self._edge), default=0.0) + 12
@@ -134,6 +134,7 @@ class _Plot:
 
     def _y(self, value: float) -> float:
         low, high = self._ticks[0], self._ticks[-1]
+        value = min(max(value, low), high)  # only figures beyond all measure lie outside
         return self._area.bottom() - (value - low) / (high - low) * self._area.height()
 
     def _x(self, at: int) -> float:
@@ -264,11 +265,14 @@ def dates_shown(dates: Sequence[str]) -> list[str]:
 
 def _ticks(low: float, high: float) -> list[float]:
     """Round figures, five or so, around a range."""
-    if high <= low:
-        low, high = low - 1, high + 1
+    low, high = (min(max(each, -_LARGEST), _LARGEST) for each in (low, high))
+    size = max(abs(low), abs(high))
+    if high - low <= max(1e-12 * size, 1e-290):  # nothing between them that floating point could tell apart
+        room = max(1.0, size / 10)
+        low, high = low - room, high + room
     rough = (high - low) / 4
     power = 10.0 ** floor(log10(rough))
-    step = next(power * each for each in (1, 2, 2.5, 5, 10) if power * each >= rough)
+    step = next(power * each for each in (1, 2, 2.5, 5, 10, 20) if power * each >= rough)
     first = floor(low / step)
     ticks = [first * step]
     while ticks[-1] < high:
