@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.analysis.voices import evidence_on, organisations_of
 from app.errors import HeadwaterError
 from app.model import edits
+from app.model.cause_map import CauseMap
 from app.model.changes import Change, update
 from app.model.records import LABEL_LIMIT, TEXT_LIMIT, Factor, Link, clean_line, clean_text
 from app.ui.session import Session
@@ -36,6 +38,24 @@ _KINDS = (("cause", "Cause"), ("symptom", "Symptom: seen or felt"))
 _SCORES = ((None, "Not said"), (1, "1  least"), (2, "2"), (3, "3"), (4, "4"), (5, "5  most"))
 _SURE = (("established", "Established"), ("likely", "Likely"), ("tentative", "Tentative"))
 _SIGNS = (("", "Not said"), ("+", "More makes more"), ("-", "More makes less"))
+
+
+_GROUNDS = ("voice", "saying", "evidence")
+
+
+def _second() -> QLabel:
+    label = QLabel()
+    label.setObjectName("second")
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _rests_on(cause_map: CauseMap, id_: str) -> str:
+    """Who said it, and how many pieces of evidence it rests on."""
+    said, pieces = organisations_of(cause_map, id_), len(evidence_on(cause_map, id_))
+    who = f"Said by {', '.join(said)} (V)" if said else "It is not told who said it (V)"
+    return f"{who}. {pieces or 'No'} piece{'s' * (pieces != 1)} of evidence (Q)."
 
 
 class TextBox(QPlainTextEdit):
@@ -100,6 +120,7 @@ class DetailsPanel(QStackedWidget):
         super().__init__(parent)
         self.session = session
         self._filling = False
+        self._grounded = session.map
         self._shown: tuple[str, ...] = ()
         self.nothing = QLabel("Select a factor or a link to see and change its details.")
         self.nothing.setObjectName("second")
@@ -152,6 +173,7 @@ class DetailsPanel(QStackedWidget):
         self.impact = _combo(_SCORES, "Impact if changed")
         self.notes = TextBox()
         self.notes.setAccessibleName("Notes")
+        self.rests_on, self.link_rests_on = _second(), _second()
         self._words_row = QLabel("Words")
         form.addRow(self._words_row, self.label)
         form.addRow("Kind", self.kind)
@@ -162,6 +184,7 @@ class DetailsPanel(QStackedWidget):
         form.addRow("Effort to change it", self.effort)
         form.addRow("Impact if changed", self.impact)
         form.addRow("Notes", self.notes)
+        form.addRow(self.rests_on)
         self.label.editingFinished.connect(self._rename)
         self.theme.editingFinished.connect(self._set_theme_of_factors)
         self.weight.editingFinished.connect(self._weigh)
@@ -187,6 +210,7 @@ class DetailsPanel(QStackedWidget):
         form.addRow("Which way does it work?", self.polarity)
         form.addRow("Is it enough on its own?", self.together)
         form.addRow("Note", self.note)
+        form.addRow(self.link_rests_on)
         self.confidence.picked.connect(
             lambda sure: self._do(
                 "Set how sure a link is",
@@ -207,11 +231,13 @@ class DetailsPanel(QStackedWidget):
     # -- showing
 
     def _on_map_changed(self, touched: object) -> None:
-        if isinstance(touched, frozenset) and touched.intersection(self._shown):
+        grounds = not self.session.map.holds_the_same(self._grounded, *_GROUNDS)
+        if grounds or (isinstance(touched, frozenset) and touched.intersection(self._shown)):
             self.follow()
 
     def follow(self, _source: str = "") -> None:
         """Show what is in hand, as it is now."""
+        self._grounded = self.session.map
         factors, links = self.session.selected_factors(), self.session.selected_links()
         self._filling = True
         self.setEnabled(not self.session.read_only)
@@ -250,6 +276,7 @@ class DetailsPanel(QStackedWidget):
         self._fill(self.weight, f"{first.weight:g}" if len(weights) == 1 else "")
         if not self._is_typing(self.notes):
             self.notes.setPlainText(first.notes if one else "")
+        self.rests_on.setText(_rests_on(self.session.map, first.id) if one else "")
 
     def _show_links(self, links: list[Link]) -> None:
         cause_map, one = self.session.map, len(links) == 1
@@ -268,6 +295,7 @@ class DetailsPanel(QStackedWidget):
         self.note.setEnabled(one)
         if not self._is_typing(self.note):
             self.note.setPlainText(first.note if one else "")
+        self.link_rests_on.setText(_rests_on(cause_map, first.id) if one else "")
 
     def first_field(self) -> QWidget:
         """Where the keyboard goes when it comes here."""
