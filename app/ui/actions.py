@@ -109,6 +109,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("plan.timeline", "Plan: timeline", ("Ctrl+8",), "Plan", "map", "plan.timeline", "The actions along the months"),
     ActionSpec("plan.measures", "Measures", ("Ctrl+9",), "Plan", "map", "plan.measures", "Figures followed over time, and what they say"),
     ActionSpec("plan.add", "Plan an action …", ("Shift+A",), "Plan", "map", "plan.add_action", "An action on the selected causes", where="map", group=1),
+    ActionSpec("plan.larger", "Plan over the map, or below it", ("Ctrl+Shift+L",), "Plan", "map", "plan.toggle_larger", "Let the plan cover the map, or not any more", group=1),
     ActionSpec("view.fit", "Show the whole map", ("Ctrl+0",), "View", "map", "view.fit", "Zoom so that the whole map is in sight"),
     ActionSpec("view.zoom_in", "Zoom in", ("Ctrl++", "Ctrl+="), "View", "map", "window.zoom_in", "Larger"),
     ActionSpec("view.zoom_out", "Zoom out", ("Ctrl+-",), "View", "map", "window.zoom_out", "Smaller"),

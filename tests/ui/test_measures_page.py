@@ -135,3 +135,14 @@ def test_esc_puts_the_plan_away_and_gives_the_keyboard_to_the_map(followed):
     followed.press("Esc")
     assert not followed.workspace.plan.isVisible()
     assert followed.focused() is followed.view
+
+
+def test_the_plan_covers_the_map_and_gives_it_back(followed):
+    high = followed.view.height()
+    followed.press("Ctrl+Shift+L")
+    assert followed.view.height() == 0 or not followed.view.isVisible()
+    followed.press("Ctrl+Shift+L")
+    assert followed.view.height() == high
+    followed.press("Ctrl+Shift+L", "Esc")
+    assert followed.view.isVisible()
+    assert followed.view.height() > high

@@ -71,6 +71,8 @@ class PlanPane(QWidget):
         self._areas: dict[int, QScrollArea] = {}
         self._open: Page | None = None
         self._roomy = False
+        self._before: list[int] = []
+        """How high map and plan were before the plan covered the map; [] while it does not."""
         self._names = QButtonGroup(self)
         self.stack = QStackedWidget()
         head = QHBoxLayout()
@@ -85,6 +87,12 @@ class PlanPane(QWidget):
             self._names.addButton(button, number)
             head.addWidget(button)
         head.addStretch(1)
+        self.larger = QToolButton()
+        self.larger.setText("↕")
+        self.larger.setAccessibleName("Let the plan cover the map, or not any more")
+        self.larger.setToolTip("Let the plan cover the map, or not any more (Ctrl+Shift+L)")
+        self.larger.clicked.connect(self.toggle_larger)
+        head.addWidget(self.larger)
         self.away = QToolButton()
         self.away.setText("×")
         self.away.setAccessibleName("Put the plan away")
@@ -163,8 +171,24 @@ class PlanPane(QWidget):
             self.stack.addWidget(self._areas[number])
         return self._pages[number]
 
+    def toggle_larger(self) -> None:
+        """Cover the map with the plan, or let it be seen again."""
+        splitter = self.parentWidget()
+        if self._open is None:
+            self.open(max(0, self._names.checkedId()))
+        if not isinstance(splitter, QSplitter):
+            return
+        if self._before:
+            splitter.setSizes(self._before)
+            self._before = []
+        else:
+            self._before = splitter.sizes()
+            splitter.setSizes([0, sum(self._before)])
+
     def put_away(self) -> None:
         """Out of sight, with what it lit up on the map."""
+        if self._before:
+            self.toggle_larger()
         self._leave()
         self.hide()
         self.closed.emit()
