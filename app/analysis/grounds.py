@@ -29,6 +29,8 @@ STRENGTHS = ("no evidence", "weak evidence", "moderate evidence", "strong eviden
 
 _KEPT = (0.3, 0.6, 0.8)
 _MANY = 3
+_MOST_LINKS = 1500
+"""Of larger maps what a cause hangs on is told only where it is asked for: it takes longer than an edit may."""
 _BY_ENDS = 2
 """What two ends can say of the step between them, at most."""
 
@@ -154,6 +156,8 @@ class Grounds:
             f" reaches {between} of all that the symptoms weigh. It is among the first three in"
             f" {_percent(cause.stability)} of the trials."
         )
+        if len(self._map.links) > _MOST_LINKS:
+            return said
         hanging = self.hanging(cause)
         if not hanging:
             return f"{said} No symptom hangs on one link."
