@@ -8,6 +8,7 @@ side. A value on the mean is on neither side, and ends a run. With fewer than tw
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import inf
 from statistics import fmean
@@ -43,8 +44,8 @@ class Point:
 class Xmr:
     """A series read as an XmR chart; ``lower`` and ``upper`` are None with too few values.
 
-    ``moving_range``: their mean after screening; ``screened``: how many were left out. ``is_trial``: too few values for
-    limits that stay. ``latest``: what the last value shows. ``assurance``: whether the target lies outside the limits
+    ``moving_range``: their mean after screening; ``screened``: how many were left out. ``is_trial``: too few values
+    for limits to rely on. ``latest``: what the last value shows. ``assurance``: whether the target lies outside the limits
     on the good side ("passing"), on the bad one ("failing") or between them; '' without target, limits or direction.
     """
 
@@ -92,6 +93,12 @@ def read_xmr(values: Sequence[float], better: Better = "", target: float | None 
         latest=points[-1].sort,
         assurance=_assurance(lower, upper, better, target),
     )
+
+
+@lru_cache(maxsize=1_000)
+def read_again(values: tuple[float, ...], better: Better, target: float | None) -> Xmr:
+    """The same, worked out once for the same figures: every edit asks for all measures, and one has changed at most."""
+    return read_xmr(values, better, target)
 
 
 def _mean(values: Sequence[float]) -> float:

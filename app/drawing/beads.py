@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from app.analysis.xmr import Sort, read_xmr
+from app.analysis.xmr import Sort, read_again
 from app.drawing.theme import Theme
 from app.drawing.xmr_chart import paint_marker, sort_colour
 from app.model.cause_map import CauseMap
@@ -49,15 +49,15 @@ def edges_of(cause_map: CauseMap) -> Edges:
     readings = readings_by_measure(cause_map)
     for measure in cause_map.measures.values():
         if measure.subject not in sparks and measure.subject in cause_map.factors:
-            values = [each.value for each in readings.get(measure.id, ())]
+            values = tuple(each.value for each in readings.get(measure.id, ()))
             if len(values) > 1:
-                sparks[measure.subject] = _spark(values, read_xmr(values, measure.better, measure.target).latest)
+                sparks[measure.subject] = _spark(values, read_again(values, measure.better, measure.target).latest)
     made = Edges(beads, sparks)
     _latest[:] = [(cause_map, made)]
     return made
 
 
-def _spark(values: list[float], latest: Sort) -> Spark:
+def _spark(values: tuple[float, ...], latest: Sort) -> Spark:
     shown = values[-_MOST:]
     low, high = min(shown), max(shown)
     reach = high - low

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from app.errors import RuleBroken
@@ -72,7 +73,7 @@ def _cleaned(fields: dict[str, Any]) -> dict[str, Any]:
 
 def readings_of(cause_map: CauseMap, measure_id: str) -> tuple[Measurement, ...]:
     """The readings of a measure in the order of their dates; of one date, as they came."""
-    return readings_by_measure(cause_map).get(measure_id, ())
+    return _in_order(each for each in cause_map.measurements.values() if each.measure == measure_id)
 
 
 def readings_by_measure(cause_map: CauseMap) -> dict[str, tuple[Measurement, ...]]:
@@ -80,7 +81,11 @@ def readings_by_measure(cause_map: CauseMap) -> dict[str, tuple[Measurement, ...
     found: dict[str, list[Measurement]] = {}
     for each in cause_map.measurements.values():
         found.setdefault(each.measure, []).append(each)
-    return {id_: tuple(sorted(readings, key=lambda each: (each.date, each.id))) for id_, readings in found.items()}
+    return {id_: _in_order(readings) for id_, readings in found.items()}
+
+
+def _in_order(readings: Iterable[Measurement]) -> tuple[Measurement, ...]:
+    return tuple(sorted(readings, key=attrgetter("date", "id")))
 
 
 @dataclass(frozen=True, slots=True)

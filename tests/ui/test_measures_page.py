@@ -68,6 +68,49 @@ def test_a_column_is_pasted_as_one_step_and_the_chart_says_what_it_shows(followe
     assert "one side of the mean" in page.said.text()
 
 
+def test_a_column_can_be_pasted_where_readings_are_typed(followed):
+    page = followed.workspace.plan.page
+    page.reading.setFocus()
+    QApplication.clipboard().setText("31/01/2026\t12\n28/02/2026\t14\n")
+    followed.press("Ctrl+V", "Enter")
+    assert values(followed) == [("2026-01-31", 12), ("2026-02-28", 14)]
+    assert page.reading.text() == ""
+
+
+def test_the_list_of_readings_has_the_latest_first_and_keeps_in_step(followed):
+    page = followed.workspace.plan.page
+    followed.type("2026-01 12")
+    followed.press("Enter")
+    for figure in ("13", "14"):
+        followed.type(figure)
+        followed.press("Enter")
+    assert page.readings.words() == ("2026-03   14", "2026-02   13", "2026-01   12")
+    followed.type("2026-02 99")
+    followed.press("Enter")
+    assert page.readings.words() == ("2026-03   14", "2026-02   99", "2026-01   12")
+    page.readings.setFocus()
+    followed.press("Down", "Del")
+    assert page.readings.words() == ("2026-03   14", "2026-01   12")
+    followed.session.undo()
+    followed.settle()
+    assert page.readings.words() == ("2026-03   14", "2026-02   99", "2026-01   12")
+
+
+def test_what_is_being_typed_of_a_measure_is_kept_when_another_is_chosen(followed):
+    page = followed.workspace.plan.page
+    page.new.setFocus()
+    followed.type("Beds empty")
+    followed.press("Enter")
+    assert len(page.rows.words()) == 2
+    page.rows.setFocus()
+    followed.press("Down")
+    page.unit.setFocus()
+    followed.type("days")
+    page.rows.row_chosen.emit(1 - page.rows.currentRow())
+    followed.settle()
+    assert sorted(each.unit for each in followed.session.map.measures.values()) == ["", "days"]
+
+
 def test_a_csv_file_is_taken_in_and_a_broken_one_told(followed, tmp_path):
     page = followed.workspace.plan.page
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"

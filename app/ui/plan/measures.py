@@ -5,8 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -26,9 +24,10 @@ from app.model import measuring
 from app.model.cause_map import CauseMap
 from app.model.edits import Changes
 from app.model.records import LABEL_LIMIT, TEXT_LIMIT, Measure, Measurement
-from app.ui.pages.page import Page, RowList, heading, plain, scrolled
+from app.ui.pages.page import Page, heading, plain, scrolled
 from app.ui.places import file_name, free_path
 from app.ui.plan.measures_chart import ChartView
+from app.ui.plan.measures_rows import MeasureRows, ReadingRows
 from app.ui.plan.measures_words import chart_of, figure_of, latest_of, row_of, subject_of
 from app.ui.session import Session
 from app.ui.showing import Shown
@@ -37,21 +36,6 @@ _BETTER = (("", "Not said"), ("up", "More is better"), ("down", "Less is better"
 _HOW = "“2026-03 41” and Enter adds a reading; Ctrl+V takes a column of them in."
 _LEFT, _RIGHT = 232, 212
 _MOST_BYTES = 2_000_000
-
-
-class _Rows(RowList):
-    """Rows of which Del takes one away."""
-
-    def __init__(self, name: str, take_away: Callable[[int], None]) -> None:
-        super().__init__(name)
-        self._take_away = take_away
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del and Backspace take away."""
-        if self.currentRow() >= 0 and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._take_away(self.currentRow())
-        else:
-            super().keyPressEvent(event)
 
 
 class MeasuresPage(Page):
@@ -63,7 +47,7 @@ class MeasuresPage(Page):
         self._readings: tuple[Measurement, ...] = ()
         self._id = ""
         self._filling = False
-        self.rows = _Rows("Measures", self._take_away)
+        self.rows = MeasureRows(self._take_away)
         self.subject = QComboBox()
         self.subject.setAccessibleName("What the new measure is of")
         self.new = QLineEdit()
@@ -77,7 +61,7 @@ class MeasuresPage(Page):
         self.name, self.unit = QLineEdit(), QLineEdit()
         self.baseline, self.target = QLineEdit(), QLineEdit()
         self.better = QComboBox()
-        self.readings = _Rows("Readings, latest first", self._take_reading_away)
+        self.readings = ReadingRows(self._take_reading_away)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -123,7 +107,7 @@ class MeasuresPage(Page):
             self.better.addItem(words, key)
         third = QVBoxLayout(right)
         third.addLayout(form)
-        third.addWidget(scrolled(self.readings), 1)
+        third.addWidget(self.readings, 1)
         third.addLayout(pictures)
         self._told = right
         self.subject.setMinimumContentsLength(8)
@@ -162,7 +146,7 @@ class MeasuresPage(Page):
         words = [row_of(cause_map, each, readings.get(each.id, ())) for each in self._listed]
         self.rows.show_rows(words, ids.index(self._id) if self._id else -1)
         self._show_subjects(cause_map)
-        self._show_chosen(cause_map)
+        self._show_chosen(cause_map, readings.get(self._id, ()))
 
     def _show_subjects(self, cause_map: CauseMap) -> None:
         """What is selected first, then symptoms, then actions."""
@@ -181,7 +165,7 @@ class MeasuresPage(Page):
                 self.subject.addItem(label, id_)
         self.new.setEnabled(bool(wanted))
 
-    def _show_chosen(self, cause_map: CauseMap) -> None:
+    def _show_chosen(self, cause_map: CauseMap, readings: tuple[Measurement, ...]) -> None:
         measure = cause_map.measures.get(self._id)
         for widget in (self._told, self.reading, self.from_file, self.copy_button, self.export_button):
             widget.setEnabled(measure is not None)
@@ -191,7 +175,7 @@ class MeasuresPage(Page):
             self.said.setText("Nothing is followed yet: choose on the left what to follow, and name it.")
             self.readings.show_rows([])
             return
-        self._readings = measuring.readings_of(cause_map, measure.id)
+        self._readings = readings
         chart = chart_of(measure, self._readings)
         self.view.show_chart(chart)
         self.said.setText(latest_of(chart, cause_map, measure))
@@ -207,12 +191,12 @@ class MeasuresPage(Page):
         self.better.setCurrentIndex(self.better.findData(measure.better))
         self._filling = False
         rows = [f"{each.date}   {shown(each.value)}" for each in reversed(self._readings)]
-        self.readings.show_rows(rows, min(self.readings.currentRow(), len(rows) - 1))
+        self.readings.show_rows(rows)
 
     def _choose(self, row: int) -> None:
         self.keep()
         self._id = self._listed[row].id
-        self._show_chosen(self.session.map)
+        self._show_chosen(self.session.map, measuring.readings_of(self.session.map, self._id))
         subject = self._listed[row].subject
         if subject in self.session.map.factors:
             self.session.show(Shown(factors={subject: "on"}))

@@ -1,17 +1,11 @@
 """The words of the page of measures, and the chart of one."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from app.analysis.xmr import CAUSE_WORDS, Xmr, read_xmr, variation_words
+from app.analysis.xmr import CAUSE_WORDS, read_again, variation_words
 from app.drawing.xmr_chart import Chart, shown
 from app.model.cause_map import CauseMap
-from app.model.records import Better, Measure, Measurement
-
-
-@lru_cache(maxsize=500)
-def _read(values: tuple[float, ...], better: Better, target: float | None) -> Xmr:
-    return read_xmr(values, better, target)
+from app.model.records import Measure, Measurement
 
 
 def chart_of(measure: Measure, readings: Sequence[Measurement]) -> Chart:
@@ -20,7 +14,7 @@ def chart_of(measure: Measure, readings: Sequence[Measurement]) -> Chart:
         title=measure.name,
         unit=measure.unit,
         dates=tuple(each.date for each in readings),
-        found=_read(tuple(each.value for each in readings), measure.better, measure.target),
+        found=read_again(tuple(each.value for each in readings), measure.better, measure.target),
         target=measure.target,
         baseline=measure.baseline,
     )
@@ -30,7 +24,7 @@ def row_of(cause_map: CauseMap, measure: Measure, readings: Sequence[Measurement
     """A measure in the list: its name, its latest reading, and what that shows."""
     if not readings:
         return f"{measure.name}\nNo reading yet · {subject_of(cause_map, measure.subject)}"
-    found = _read(tuple(each.value for each in readings), measure.better, measure.target)
+    found = read_again(tuple(each.value for each in readings), measure.better, measure.target)
     unit = f" {measure.unit}" if measure.unit else ""
     return f"{measure.name}\n{shown(readings[-1].value)}{unit} · {variation_words(found)}"
 
