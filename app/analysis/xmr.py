@@ -45,7 +45,7 @@ class Xmr:
     """A series read as an XmR chart; ``lower`` and ``upper`` are None with too few values.
 
     ``moving_range``: their mean after screening; ``screened``: how many were left out. ``is_trial``: too few values
-    for limits to rely on. ``latest``: what the last value shows. ``assurance``: whether the target lies outside the limits
+    to rely on. ``latest``: what the last value shows. ``assurance``: whether the target lies outside the limits
     on the good side ("passing"), on the bad one ("failing") or between them; '' without target, limits or direction.
     """
 
