@@ -96,6 +96,17 @@ def test_the_list_of_readings_has_the_latest_first_and_keeps_in_step(followed):
     assert page.readings.words() == ("2026-03   14", "2026-02   99", "2026-01   12")
 
 
+def test_many_readings_take_no_more_room_than_there_is(followed):
+    page = followed.workspace.plan.page
+    before = page.minimumSizeHint().height()
+    QApplication.clipboard().setText("2001-01 1\n" + "\n".join(str(at % 7) for at in range(200)))
+    page.view.setFocus()
+    followed.press("Ctrl+V")
+    assert page.readings.count() == 201
+    assert page.readings.height() < 201 * page.readings.sizeHintForRow(0)
+    assert page.minimumSizeHint().height() <= before + 80  # words below the chart
+
+
 def test_what_is_being_typed_of_a_measure_is_kept_when_another_is_chosen(followed):
     page = followed.workspace.plan.page
     page.new.setFocus()

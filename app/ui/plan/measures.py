@@ -188,6 +188,7 @@ class MeasuresPage(Page):
         ):
             if not (field.hasFocus() and field.isModified()) and field.text() != words:
                 field.setText(words)
+                field.setCursorPosition(0)  # long ones show how they begin
         self.better.setCurrentIndex(self.better.findData(measure.better))
         self._filling = False
         rows = [f"{each.date}   {shown(each.value)}" for each in reversed(self._readings)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget
 
@@ -49,6 +49,10 @@ class ReadingRows(QListWidget):
                 self.takeItem(0)
         self.insertItems(0, rows[: len(rows) - same])
         self.setCurrentRow(min(current, len(rows) - 1))
+
+    def sizeHint(self) -> QSize:
+        """As high as there is room, and no reason for more: it scrolls by itself."""
+        return QSize(200, self.minimumSizeHint().height())
 
     def words(self) -> tuple[str, ...]:
         """The words of all rows."""
