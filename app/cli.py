@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _MOST = 65_536
 """Trials, or effort: more says nothing more."""
+_FORMATS = ("graphml", "csv", "factors", "dot", "mermaid", "kumu", "neutral", "markdown", "opml", "dagitty")
 _COMMANDS = ("open", "analyse", "export", "import", "copy", "example")
 
 
@@ -93,9 +94,15 @@ def _parser() -> argparse.ArgumentParser:
     analyse.add_argument("--seed", type=int, default=0, help="which trials (0)")
     analyse.set_defaults(run=_analyse)
 
-    export = commands.add_parser("export", help="write a picture of the whole map")
+    export = commands.add_parser("export", help="write a picture of the whole map, or the map for another program")
     export.add_argument("file", type=Path, metavar="FILE")
-    export.add_argument("out", type=Path, metavar="OUT.png|svg|pdf")
+    export.add_argument(
+        "out",
+        type=Path,
+        metavar="OUT",
+        help="its ending says what to write",
+    )
+    export.add_argument("--as", dest="format", metavar="FORMAT", choices=_FORMATS, help=f"one of {', '.join(_FORMATS)}")
     export.add_argument("--scale", type=int, choices=(1, 2, 3, 4), default=2, help="how large a PNG is (2)")
     export.add_argument("--dark", action="store_true", help="in dark colours")
     export.set_defaults(run=_export)
@@ -190,9 +197,15 @@ def _export(arguments: argparse.Namespace) -> int:
     from app.analysis.reading import read
     from app.drawing.picture import picture_of, today_in_words
     from app.drawing.theme import DARK, LIGHT
-    from app.exchange.images import export_picture
+    from app.exchange.images import ENDINGS, export_picture
 
     cause_map = _map_in(arguments.file)
+    if arguments.format or arguments.out.suffix.lower() not in ENDINGS:
+        from app.exchange.formats import export_map
+
+        chosen = export_map(arguments.out, cause_map, read(cause_map), arguments.format or "")
+        print(f"{arguments.out} is written: {chosen.words}. It does not hold {chosen.loses}.")
+        return 0
     picture = picture_of(cause_map, read(cause_map), date=today_in_words())
     export_picture(arguments.out, picture, DARK if arguments.dark else LIGHT, scale=arguments.scale)
     return 0

@@ -42,6 +42,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.clean", "Save a clean copy …", (), "File", "map", "saving.save_clean_copy", "A copy without history and without the names of those who typed", group=1),
     ActionSpec("file.leave_out", "Save a copy without names …", (), "File", "map", "saving.save_without", "A copy without names, organisations or quotations, checked to hold none of them", group=1),
     ActionSpec("picture.export", "Export a picture …", ("Ctrl+E",), "File", "map", "saving.export", "Save the whole map as PNG, SVG or PDF", group=2),
+    ActionSpec("file.export", "Export for another program …", ("Ctrl+Shift+E",), "File", "map", "saving.export_map", "Write the map as GraphML, CSV, DOT, Mermaid, Kumu JSON, OPML or Markdown", group=2),
     ActionSpec("picture.copy", "Copy picture", ("Ctrl+Shift+C",), "File", "map", "saving.copy_picture", "Put a picture of the whole map on the clipboard, to paste into a slide", group=2),
     ActionSpec("file.close", "Close map", ("Ctrl+W",), "File", "map", "window.close_map", "Close the map and go to the start page", group=3),
     ActionSpec("file.quit", "Quit", ("Ctrl+Q",), "File", "always", "window.close", "Leave Headwater; everything is saved", group=3),

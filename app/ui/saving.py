@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.drawing.theme import THEMES
 from app.errors import HeadwaterError
-from app.ui.places import file_name, free_path
+from app.ui.places import choices, choose, file_name, free_path
 
 if TYPE_CHECKING:
     from app.drawing.picture import Picture
@@ -104,6 +104,38 @@ class Saving(QObject):
             self.window.tell(str(error))
         else:
             self.window.tell(f"The picture is in {path}.")
+
+    def export_map(self) -> None:
+        """Write the map for another program."""
+        from app.exchange.formats import FORMATS
+
+        document = self._session().document
+        kinds = {f"{each.words} (*{each.ending})": each.name for each in FORMATS}
+        last = str(choices().get("export_format", ""))
+        chosen_kind = next((words for words, name in kinds.items() if name == last), next(iter(kinds)))
+        name = file_name(document.map.title or document.path.stem)
+        proposed = document.path.parent / name
+        chosen, kind = QFileDialog.getSaveFileName(
+            self.window, "Export for another program", str(proposed), ";;".join(kinds), chosen_kind
+        )
+        if chosen:
+            self.write_map(Path(chosen), kinds.get(kind, ""))
+
+    def write_map(self, path: Path, name: str) -> None:
+        """Write the map in the format of a name; where the file has another ending, that of the format is added."""
+        from app.analysis.reading import read
+        from app.exchange.formats import export_map, format_of
+
+        session = self._session()
+        try:
+            wanted = format_of(path, name)
+            path = _with_ending(str(path), wanted.ending) if path.suffix.lower() != wanted.ending else path
+            export_map(path, session.map, read(session.map), wanted.name)
+        except HeadwaterError as error:
+            self.window.tell(str(error))
+        else:
+            choose(export_format=wanted.name)
+            self.window.tell(f"{path.name} is written. It does not hold {wanted.loses}.")
 
     def copy_picture(self) -> None:
         """Put a picture of the whole map on the clipboard."""
