@@ -107,10 +107,17 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--dark", action="store_true", help="in dark colours")
     export.set_defaults(run=_export)
 
-    bring_in = commands.add_parser("import", help="make a .headwater file from a .json map")
-    bring_in.add_argument("file", type=Path, metavar="MAP.json")
+    bring_in = commands.add_parser("import", help="make a .headwater file from a map of another program")
+    bring_in.add_argument(
+        "file",
+        type=Path,
+        metavar="MAP",
+        help="plain or Kumu JSON, PRSM, GraphML, Mermaid, DAGitty, Vensim, CSV of links",
+    )
     bring_in.add_argument("out", type=Path, metavar="OUT.headwater")
     bring_in.add_argument("--force", action="store_true", help="put it in the place of a file of that name")
+    ways = ("cause-to-effect", "effect-to-cause")
+    bring_in.add_argument("--arrows", choices=ways, default=ways[0], help="which way its arrows point")
     bring_in.set_defaults(run=_import)
 
     copy = commands.add_parser(
@@ -213,12 +220,13 @@ def _export(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     _check_ending(arguments.out)
-    from app.exchange.neutral import read_neutral
+    from app.exchange.foreign.read import read_foreign
     from app.model.cause_map import CauseMap
 
     if arguments.out.exists() and arguments.file.exists() and arguments.out.samefile(arguments.file):
         raise FileRefused(f"“{arguments.out.name}” is the map to be imported; choose another name for the new one.")
-    imported = read_neutral(_bytes_of(arguments.file), name=arguments.file.name)
+    reverse = arguments.arrows == "effect-to-cause"
+    imported = read_foreign(_bytes_of(arguments.file), arguments.file.name, reverse=reverse)
     _draw_without_a_screen()
     from app.exchange.places import with_places
 

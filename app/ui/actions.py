@@ -38,6 +38,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.new", "New map", ("Ctrl+N",), "File", "always", "window.new_map", "Begin an empty map"),
     ActionSpec("file.open", "Open a map …", ("Ctrl+O",), "File", "always", "window.open_map", "Open a map from a file"),
     ActionSpec("file.example", "Look at the example", (), "File", "always", "window.open_example", "Open the delayed discharge example", group=0),
+    ActionSpec("file.import", "Import a map …", ("Ctrl+Shift+O",), "File", "always", "saving.import_map", "Make a map of one from another program: Kumu, PRSM, yEd, Mermaid, DAGitty, Vensim, CSV", group=0),
     ActionSpec("file.copy", "Save a copy …", ("Ctrl+Shift+S",), "File", "map", "saving.save_copy", "Keep a copy of the map under another name", group=1),
     ActionSpec("file.clean", "Save a clean copy …", (), "File", "map", "saving.save_clean_copy", "A copy without history and without the names of those who typed", group=1),
     ActionSpec("file.leave_out", "Save a copy without names …", (), "File", "map", "saving.save_without", "A copy without names, organisations or quotations, checked to hold none of them", group=1),

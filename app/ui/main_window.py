@@ -30,6 +30,7 @@ from app.ui.tools import TitleField, Tools
 
 if TYPE_CHECKING:
     from app.document import Document
+    from app.exchange.neutral import Imported
     from app.ui.help_page import HelpPage
     from app.ui.keys_page import KeysPage
     from app.ui.workspace import Workspace
@@ -198,6 +199,19 @@ class MainWindow(QMainWindow):
             return Document.open(path)
 
         return self._show(make)
+
+    def open_imported(self, imported: "Imported", name: str) -> None:
+        """Open what came from another program as a new map; what had to be mended is told."""
+        path = new_map_path(imported.title or name)
+
+        def make() -> "Document":
+            from app.document import Document
+
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return Document.create(path, imported.title or name, imported.records)
+
+        if self._show(make):
+            self.tell(f"A new map was made of “{name}”; the file itself is as it was.")
 
     def open_example(self) -> None:
         """Open one's own copy of the example."""

@@ -105,6 +105,28 @@ class Saving(QObject):
         else:
             self.window.tell(f"The picture is in {path}.")
 
+    def import_map(self) -> None:
+        """Make a map of one from another program, after saying what will come in."""
+        kinds = "Maps of other programs (*.json *.prsm *.graphml *.xml *.csv *.tsv *.txt *.md *.mmd *.mdl *.dag)"
+        chosen, _ = QFileDialog.getOpenFileName(self.window, "Import a map", "", f"{kinds};;All files (*)")
+        if chosen:
+            self.preview_import(Path(chosen))
+
+    def preview_import(self, path: Path) -> None:
+        """Say what is in a file, ask which way its arrows point, and open what comes of it as a map of its own."""
+        from app.ui.import_dialog import ImportDialog
+
+        try:
+            dialog = ImportDialog(path, self.window)
+        except HeadwaterError as error:
+            self.window.tell(str(error))
+            return
+        except OSError:
+            self.window.tell(f"“{path.name}” cannot be read.")
+            return
+        if dialog.exec() == ImportDialog.DialogCode.Accepted:
+            self.window.open_imported(dialog.imported, path.stem)
+
     def export_map(self) -> None:
         """Write the map for another program."""
         from app.exchange.formats import FORMATS

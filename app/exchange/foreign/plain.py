@@ -1,0 +1,54 @@
+"""What every reader gives: boxes and arrows as they stand in the file, and what was noticed on the way."""
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,200}|!--.{0,200}?--)>")
+_BREAK = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
+MOST_BOXES, MOST_ARROWS = 20_000, 100_000
+
+
+@dataclass
+class Plain:
+    """A foreign map: its ``boxes`` (key → label, notes, place), its ``arrows``, and ``notes``, a sentence each."""
+
+    title: str = ""
+    boxes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    arrows: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def box(self, key: str, label: str = "", **more: Any) -> None:
+        """A box; told twice, what is told later is added."""
+        there = self.boxes.setdefault(key, {"id": key, "label": words_of(label) or key})
+        if label:
+            there["label"] = words_of(label) or key
+        there |= {name: value for name, value in more.items() if value not in (None, "")}
+
+    def arrow(self, start: str, end: str, *, polarity: str | None = None, **more: Any) -> None:
+        """An arrow from one box to another."""
+        told = {name: value for name, value in more.items() if value not in (None, "")}
+        self.arrows.append({"cause": start, "effect": end, "polarity": polarity, **told})
+
+    def as_neutral(self, *, reverse: bool) -> dict[str, Any]:
+        """The plain form; with ``reverse`` every arrow turned round."""
+        links = self.arrows
+        if reverse:
+            links = [{**each, "cause": each["effect"], "effect": each["cause"]} for each in links]
+        return {"title": self.title, "nodes": list(self.boxes.values()), "links": links}
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether no map of people is as large."""
+        return len(self.boxes) > MOST_BOXES or len(self.arrows) > MOST_ARROWS
+
+
+def words_of(text: object) -> str:
+    """A label as one line of words: tags dropped, entities read, breaks made spaces."""
+    words = str(text) if isinstance(text, str | int | float) else ""
+    if "<" in words:
+        words = _TAG.sub("", _BREAK.sub(" ", words))
+    if "&" in words:
+        words = html.unescape(words)
+    return " ".join(words.split())

@@ -1,0 +1,279 @@
+"""Maps kept as text: Mermaid, DAGitty, Vensim's sketch, and tables of links."""
+
+import csv
+import io
+import re
+
+from app.errors import FileRefused
+from app.exchange.foreign.plain import Plain, words_of
+
+_LINE = 4_000
+"""Letters of a line that are looked at: no hand-made line is longer, and a pattern should not have to be patient."""
+
+
+def text_of(data: bytes) -> str:
+    """The text in these bytes: UTF-8 or UTF-16 by its mark, else UTF-8, else the Western Windows code page."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+# -- Mermaid
+
+_ID = r"[A-Za-z_\u00c0-\uffff][\w\u00c0-\uffff.-]{0,80}?"
+_SHAPES = ((r"\(\(", r"\)\)"), (r"\[\[", r"\]\]"), (r"\(\[", r"\]\)"), (r"\[", r"\]"), (r"\(", r"\)"), (r"\{", r"\}"))
+_WORDS = "|".join(  # in quotes, or bare without brackets
+    rf'{start}\s*"(?P<q{n}>[^"]*)"\s*{end}|{start}(?P<w{n}>[^\[\](){{}}"]*){end}'
+    for n, (start, end) in enumerate(_SHAPES)
+)
+_NODE = re.compile(rf"\s*(?P<id>{_ID})(?:(?:{_WORDS}))?(?::::\w+)?(?=\s|&|-|=|<|;|$)\s*")
+_ARROW = re.compile(
+    r"\s*(?:<?(?:--+|==+|-\.+-?)(?:\s*(?P<mid>[^-=.|>][^|>]*?)\s*(?:--+|==+|\.+-))?>|---+|===+|-\.-)\s*"
+    r"(?:\|\s*\"?(?P<label>[^|]*?)\"?\s*\|)?\s*"
+)
+
+
+def is_mermaid(text: str) -> bool:
+    """Whether a flowchart begins somewhere in this text."""
+    return re.search(r"^\s*(?:graph|flowchart)\s+(?:TB|TD|BT|LR|RL)\b", text, re.MULTILINE) is not None
+
+
+def read_mermaid(text: str) -> Plain:
+    """Nodes with their words, arrows of all kinds; subgraphs, classes and styles are passed over."""
+    plain, begun, passed = Plain(), False, 0
+    for raw in text.splitlines():
+        line = raw.split("%%")[0].strip().rstrip(";")[:_LINE]
+        if re.match(r"(?:graph|flowchart)\s+(?:TB|TD|BT|LR|RL)\b", line):
+            begun = True
+        elif begun and line.startswith("```"):
+            break
+        elif begun and line and not re.match(r"(classDef|class|style|linkStyle|subgraph|end|direction|click)\b", line):
+            passed += not _mermaid_line(plain, line)
+    if passed:
+        plain.notes.append(f"{passed} line{'s' * (passed != 1)} of the flowchart could not be read.")
+    return plain
+
+
+def _mermaid_line(plain: Plain, line: str) -> bool:
+    """Take in a line: groups of nodes joined by "&", with arrows between; False if it is none."""
+    at, label = 0, ""
+    before: list[str] = []
+    while True:
+        group = []
+        while True:
+            found = _NODE.match(line, at)
+            if not found or found.end() == at:
+                return False
+            told = next((value for name, value in found.groupdict().items() if name != "id" and value is not None), "")
+            plain.box(found["id"], _entities(told))
+            group.append(found["id"])
+            at = found.end()
+            if line[at : at + 1] != "&":
+                break
+            at += 1
+        for start in before:
+            for end in group:
+                plain.arrow(start, end, note=words_of(label))
+        if at >= len(line):
+            return True
+        arrow = _ARROW.match(line, at)
+        if not arrow or arrow.end() == at:
+            return False
+        label, before, at = arrow["label"] or arrow["mid"] or "", group, arrow.end()
+
+
+def _entities(words: str) -> str:
+    return re.sub(r"#(\d{1,6});", lambda m: chr(int(m[1])) if int(m[1]) < 0x110000 else "", words)
+
+
+# -- DAGitty
+
+_OLD_NODE = re.compile(r"^(\S+)\s+([EOUAS01SML])\b.*$")
+_DAG = re.compile(r"^\s*(?:dag|mag|pdag)?\s*\{", re.IGNORECASE)
+
+
+def is_dagitty(text: str) -> bool:
+    """Whether this is DAGitty's model text, of today or of before."""
+    head = text.lstrip()
+    if re.match(r"(?:dag|mag|pdag)\s*\{", head, re.IGNORECASE):
+        return True
+    first = head.splitlines()[0] if head else ""
+    return re.match(r"^\S+ [EOUA01] @", first) is not None
+
+
+def read_dagitty(text: str) -> Plain:
+    """Variables and arrows; outcomes are what DAGitty calls so, which the plain form marks as symptoms."""
+    return _dag(text) if "{" in text else _old_dag(text)
+
+
+def _old_dag(text: str) -> Plain:
+    plain = Plain()
+    blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip(), maxsplit=1)
+    for line in blocks[0].splitlines():
+        found = re.match(r"^(\S+)\s+(\w)(?:\s+@\s*(-?[\d.]+)\s*,\s*(-?[\d.]+))?", line.strip()[:_LINE])
+        if found:
+            kind = "symptom" if found[2] == "O" else "cause"
+            plain.box(_spaced(found[1]), _words(found[1]), kind=kind, **_place(found[3], found[4]))
+    rows = [line.split()[:2000] for line in blocks[1].splitlines()] if len(blocks) > 1 else []
+    names = list(plain.boxes)
+    if rows and len(rows) == len(names) and all(len(row) == len(names) and set(row) <= {"0", "1"} for row in rows):
+        for start, row in zip(names, rows, strict=True):
+            for end, mark in zip(names, row, strict=True):
+                if mark == "1":
+                    plain.arrow(start, end)
+        return plain
+    for row in rows:
+        first, *rest = row or [""]
+        for each in rest:
+            plain.arrow(_spaced(first), _spaced(each))
+    return plain
+
+
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,500})"|([A-Za-z_][\w.]{0,200})|(->|<-|<->|--)|(\[[^\]]{0,500}\])')
+
+
+def _dag(text: str) -> Plain:
+    plain, before, way, other = Plain(), "", "", 0
+    for found in _TOKEN.finditer(text[text.index("{") + 1 :]):
+        quoted, bare, arrow, marks = found.groups()
+        name = quoted if quoted is not None else bare
+        if name is not None and bare != "bb":
+            plain.box(name, _words(name))
+            if way and before:
+                start, end = (before, name) if way == "->" else (name, before)
+                plain.arrow(start, end)
+            before, way = name, ""
+        elif arrow in ("->", "<-"):
+            way = arrow
+        elif arrow:
+            other += 1
+            before = ""
+        elif marks and before:
+            if "outcome" in marks:
+                plain.boxes[before]["kind"] = "symptom"
+            pos = re.search(r'pos="(-?[\d.]+),(-?[\d.]+)"', marks)
+            if pos:
+                plain.boxes[before] |= _place(pos[1], pos[2])
+    if other:
+        plain.notes.append(f"{other} line{'s' * (other != 1)} without a direction or with two did not come in.")
+    return plain
+
+
+def _spaced(name: str) -> str:
+    return name.replace("%20", " ")
+
+
+def _words(name: str) -> str:
+    return words_of(_spaced(name).replace("_", " "))
+
+
+def _place(x: str | None, y: str | None) -> dict[str, float]:
+    try:
+        return {"x": float(x) * 100, "y": float(y) * 100} if x and y else {}
+    except ValueError:
+        return {}
+
+
+# -- Vensim
+
+
+def is_vensim(text: str) -> bool:
+    """Whether there is a Vensim sketch in this text."""
+    return "---///" in text or "\\\\\\---///" in text
+
+
+def read_vensim(text: str) -> Plain:
+    """Variables (10) and arrows (1) of the sketches: their signs where drawn; valves are joined through."""
+    plain, passed = Plain(), 0
+    for sketch in text.split("---///")[1:]:
+        boxes: dict[str, str] = {}
+        valves: dict[str, str] = {}
+        arrows: list[tuple[str, str, str]] = []
+        waiting = ""
+        for line in sketch.splitlines():
+            try:
+                cells = next(csv.reader([line[:_LINE]]), [])
+            except csv.Error:
+                continue
+            if len(cells) < 5:
+                continue
+            if cells[0] == "10":
+                name = words_of(cells[2])
+                boxes[cells[1]] = name
+                if waiting:
+                    valves[waiting], waiting = cells[1], ""
+                plain.box(name, name, x=_number(cells[3]), y=_number(cells[4]))
+            elif cells[0] == "11":
+                waiting = cells[1]
+            elif cells[0] == "1" and len(cells) > 6:
+                arrows.append((cells[2], cells[3], cells[6]))
+        for start, end, sign in arrows:
+            one, two = boxes.get(valves.get(start, start)), boxes.get(valves.get(end, end))
+            if one is None or two is None or one == two:
+                passed += 1
+                continue
+            plain.arrow(one, two, polarity={"43": "+", "45": "-", "83": "+", "79": "-"}.get(sign))
+    if passed:
+        plain.notes.append(f"{passed} arrow{'s' * (passed != 1)} to clouds or pictures did not come in.")
+    return plain
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+# -- tables
+
+_CAUSES = ("cause", "from", "source", "influence", "start")
+_EFFECTS = ("effect", "to", "target", "consequence", "end")
+_SIGNS = {"+": "+", "positive": "+", "more": "+", "-": "-", "−": "-", "negative": "-", "less": "-"}
+
+
+def read_table(text: str, shown: str) -> Plain:
+    """A row a link: columns named cause and effect (or from and to, source and target), else the first two."""
+    try:
+        mark = csv.Sniffer().sniff(text[:8_000], delimiters=",;\t").delimiter
+    except csv.Error:
+        mark = "\t" if "\t" in text[:8_000] else ";" if ";" in text[:8_000] else ","
+    csv.field_size_limit(1_000_000)
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=mark) if any(row)]
+    except csv.Error as error:
+        raise FileRefused(f"{shown} is no table that can be read: {error}.") from error
+    if not rows:
+        raise FileRefused(f"{shown} is empty.")
+    head = [cell.casefold() for cell in rows[0]]
+    named = any(cell in _CAUSES for cell in head) and any(cell in _EFFECTS for cell in head)
+    start, end = (_column(head, _CAUSES), _column(head, _EFFECTS)) if named else (0, 1)
+    pairs = sum(len(row) >= 2 for row in rows)
+    if not named and (pairs < 2 or 2 * pairs < len(rows)):
+        raise FileRefused(f"{shown} is no table of links: it needs two columns, a cause and its effect.")
+    sign = _column(head, ("polarity", "sign", "type")) if named else -1
+    note = _column(head, ("note", "label", "description")) if named else -1
+    plain = Plain()
+
+    def cell(row: list[str], at: int) -> str:
+        words = row[at] if 0 <= at < len(row) else ""
+        return words[1:] if words[:1] == "'" and words[1:2] in ("=", "+", "-", "@") else words
+
+    for row in rows[1:] if named else rows:
+        one, two = cell(row, start), cell(row, end)
+        for key in (one, two):
+            if key:
+                plain.box(key, key)
+        if one and two:
+            plain.arrow(one, two, polarity=_SIGNS.get(cell(row, sign).casefold()), note=cell(row, note))
+    if not named:
+        plain.notes.append("No column is named cause or effect, so the first is taken to lead to the second.")
+    return plain
+
+
+def _column(head: list[str], names: tuple[str, ...]) -> int:
+    """The first column of one of these names, -1 if there is none."""
+    return next((at for at, cell in enumerate(head) if cell in names), -1)
