@@ -249,7 +249,7 @@ def _copy(arguments: argparse.Namespace) -> int:
     what = What(**{name: name in arguments.without for name in ("names", "organisations", "quotations")})
     with Document.open(arguments.file, look_only=True) as document:
         left = document.save_without(arguments.out.resolve(), what)
-    print(f"{arguments.out} is without {left.said}. Checked: none is in the file.")
+    print(f"{arguments.out} is without {left.said}. Checked byte for byte. {left.warning}")
     return 0
 
 

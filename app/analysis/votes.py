@@ -44,7 +44,8 @@ def standings(cause_map: CauseMap, reading: Reading) -> tuple[Standing, ...]:
             by.setdefault(vote.factor, Counter())[vote.organisation] += vote.dots
     totals = {id_: sum(counted.values()) for id_, counted in by.items()}
     order = {id_: at for at, id_ in enumerate(cause_map.factors)}
-    reached = {id_: _reached(cause_map, reading, id_) for id_ in by}
+    reach = _Reach(cause_map, reading)
+    reached = {id_: reach.of(id_) for id_ in by}
     found = sorted(by, key=lambda id_: (-totals[id_], -reached[id_][1], order[id_]))
     above = {dots: 1 + sum(1 for other in totals.values() if other > dots) for dots in set(totals.values())}
     return tuple(
@@ -65,35 +66,48 @@ def people_of(cause_map: CauseMap) -> dict[str, int]:
     return dict(Counter(voice.organisation for voice in cause_map.voices.values()))
 
 
-def disagreements(cause_map: CauseMap, reading: Reading) -> tuple[Disagreement, ...]:
+def disagreements(
+    cause_map: CauseMap, reading: Reading, counted: tuple[Standing, ...] | None = None
+) -> tuple[Disagreement, ...]:
     """Where votes and reach are far apart: among causes, never symptoms; most dots, then best rank, first.
 
     High in votes: at least half the dots of the most voted cause, while it reaches less than a quarter of what the
     furthest reaching one does. High in reach: a most upstream cause of the first three that reaches at least half of
-    that, with less than a quarter of those dots. None before anyone has voted.
+    that, with less than a quarter of those dots. None before anyone has voted. ``counted``: the standings, if known.
     """
-    counted = {each.factor: each.dots for each in standings(cause_map, reading)}
+    if not cause_map.votes:
+        return ()
+    known = standings(cause_map, reading) if counted is None else counted
+    dots_of = {each.factor: each.dots for each in known}
     causes = [each for each in cause_map.on_the_map() if not each.is_symptom]
-    shares = {each.id: _reached(cause_map, reading, each.id)[1] for each in causes}
-    most_dots = max((counted.get(id_, 0) for id_ in shares), default=0)
+    reach = _Reach(cause_map, reading)
+    shares = {each.id: reach.of(each.id)[1] for each in causes}
+    most_dots = max((dots_of.get(id_, 0) for id_ in shares), default=0)
     furthest = max(shares.values(), default=0.0)
     if not most_dots or not furthest:
         return ()
     found = [
         Disagreement(id_, voted=True)
-        for id_, dots in counted.items()
+        for id_, dots in dots_of.items()
         if id_ in shares and dots >= _FAR * most_dots and shares[id_] < _NEAR * furthest
     ]
     for cause in reading.upstream:
-        voted = sum(counted.get(id_, 0) for id_ in cause.members)
+        voted = sum(dots_of.get(id_, 0) for id_ in cause.members)
         if cause.rank <= 3 and cause.share >= _FAR * furthest and voted < _NEAR * most_dots:
             found.append(Disagreement(cause.members[0], voted=False))
     return tuple(found)
 
 
-def _reached(cause_map: CauseMap, reading: Reading, id_: str) -> tuple[int, float]:
-    """How many symptoms lie downstream, and their part of the weight of all."""
-    total = sum(cause_map.factors[each].weight for each in reading.symptoms if each in cause_map.factors)
-    reach = [each for each in reading.reach_of(id_) if each in cause_map.factors]
-    weight = sum(cause_map.factors[each].weight for each in reach)
-    return len(reach), weight / total if total else 0.0
+class _Reach:
+    """How far each factor reaches: how many symptoms, and their part of the weight of all."""
+
+    def __init__(self, cause_map: CauseMap, reading: Reading) -> None:
+        factors = cause_map.factors
+        self._reading = reading
+        self._weight = {id_: factors[id_].weight for id_ in reading.symptoms if id_ in factors}
+        self._total = sum(self._weight.values())
+
+    def of(self, id_: str) -> tuple[int, float]:
+        """Of one factor."""
+        reach = [self._weight[each] for each in self._reading.reach_of(id_) if each in self._weight]
+        return len(reach), sum(reach) / self._total if self._total else 0.0

@@ -2,11 +2,13 @@
 
 Fields that hold them are emptied, or hold a stand-in ("Organisation 3"), always the same for the same one, so that
 voices can still be counted. Every other text of the map is searched for them, as whole words where they are short, in
-whatever case (a single word only as it is written, or in capitals: an organisation called "Trust" is not every trust),
-and the stand-in put there. What has fewer than three letters is taken out of its field, but not looked for in words.
+whatever case (plain words only as they are written, or in capitals: an organisation called "Trust" is not every trust),
+and the stand-in put there; so are the parts of people's names. What has fewer than three letters is taken out of its
+field, but not looked for in words.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,8 +19,17 @@ from app.model.records import LABEL_LIMIT, RECORDS, Record
 LEAST = 3
 """Letters that a string has at least to be looked for in words."""
 _LEAST_QUOTATION = 12
+_COMMON = """
+trust council hospital carers families patients board police union charity church school service services partner
+partners staff housing commissioner nurses doctors leaders people team will may mark grace hope rose bill rob sue
+pat dean young long brown white black green king hill wood bell page best day short small little rich poor strong
+wise good art ray drew jack dale glen heath joy faith dawn april june august summer price cook baker carter mason
+"""
+_PLAIN_WORDS = frozenset(_COMMON.split())
+"""Words that stand in every map without meaning anybody: taken out only as a name is written."""
 _LONG = 20
 """Letters from which a string is looked for in the middle of other words, too."""
+_MOST_INSIDE = 8
 _BLANK, _SOMEBODY = "[…]", "Somebody"
 _CALLED = ("Organisation", "Body", "Party", "Group", "N")
 
@@ -94,6 +105,16 @@ class Left:
     organisations: int
     quotations: int
     places: dict[str, int]
+    inside: tuple[str, ...] = ()
+    """Longer words of the map in which one of them still stands: "Annual" holds "Ann"."""
+
+    @property
+    def warning(self) -> str:
+        """What is left of them within other words, in a sentence; '' if nothing is."""
+        if not self.inside:
+            return ""
+        more = f" and {len(self.inside) - _MOST_INSIDE} more" if len(self.inside) > _MOST_INSIDE else ""
+        return f"Still there inside other words: {', '.join(self.inside[:_MOST_INSIDE])}{more}."
 
     @property
     def said(self) -> str:
@@ -119,7 +140,7 @@ def without(cause_map: CauseMap, what: What, authors: Iterable[str] = ()) -> Lef
     named = (getattr(each, "organisation", "") for table in _ORGANISATIONS for each in cause_map.table(table).values())
     organisations = _unique(named) if what.organisations else []
     quotations = _unique(each.quotation for each in cause_map.evidence.values()) if what.quotations else []
-    stand_ins = {name: _BLANK for name in names if len(name) >= LEAST}
+    stand_ins = {name: _BLANK for name in (*names, *_parts(names)) if len(name) >= LEAST}
     stand_ins |= {each: _BLANK for each in quotations if len(each) >= _LEAST_QUOTATION}
     called = _called(organisations, [*names, *organisations, *quotations])
     stand_ins |= {name: words for name, words in called.items() if len(name) >= LEAST}
@@ -145,6 +166,7 @@ def without(cause_map: CauseMap, what: What, authors: Iterable[str] = ()) -> Lef
         organisations=len(organisations),
         quotations=len(quotations),
         places={table: places[table] for table in RECORDS if places[table]},
+        inside=_inside(records, list(stand_ins)),
     )
 
 
@@ -164,6 +186,8 @@ def _emptied(record: Record, what: What, called: Mapping[str, str]) -> dict[str,
             fields["role"] = _SOMEBODY
     if what.names and record.table == "answer":
         fields["by"] = ""
+    if what.names and record.table == "evidence":
+        fields["address"] = ""  # paths and addresses are full of names in their own spelling
     if what.organisations and record.table in _ORGANISATIONS:
         fields["organisation"] = called.get(str(getattr(record, "organisation", "")), "")
     if what.quotations and record.table == "evidence":
@@ -171,38 +195,61 @@ def _emptied(record: Record, what: What, called: Mapping[str, str]) -> dict[str,
     return {name: value for name, value in fields.items() if getattr(record, name) != value or name != "role"}
 
 
+def _inside(records: Iterable[Record], gone: list[str]) -> tuple[str, ...]:
+    """The words of these records in which a string that is gone still stands."""
+    if not gone:
+        return ()
+    pattern = re.compile("|".join(re.escape(_even(each).casefold()) for each in sorted(gone, key=len, reverse=True)))
+    found: dict[str, None] = {}
+    for record in records:
+        for field in TEXTS.get(record.table, ()):
+            words = _even(str(getattr(record, field)))
+            if pattern.search(words.casefold()):
+                found |= dict.fromkeys(word for word in words.split() if pattern.search(word.casefold()))
+    return tuple(found)
+
+
+def _parts(names: Iterable[str]) -> list[str]:
+    """The parts of names of several: people are called by either."""
+    return _unique(part.strip('.,“”"()') for name in names for part in re.split(r"[\s-]+", name) if part != name)
+
+
 class _TakenOut:
     """Finds strings in words and puts their stand-ins there, the longest first."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
         self._called = {_folded(each): words for each, words in stand_ins.items()}
-        parts = sorted(stand_ins, key=lambda each: (-len(each), each))
+        parts = sorted({_even(each) for each in stand_ins}, key=lambda each: (-len(each), each))
         self._pattern = re.compile("|".join(map(pattern_of, parts))) if parts else None
 
     def of(self, words: str) -> str:
         """The words without them."""
         if self._pattern is None:
             return words
-        return self._pattern.sub(lambda match: self._called[_folded(match.group())], words)
+        even = _even(words)
+        found = self._pattern.sub(lambda match: self._called[_folded(match.group())], even)
+        return words if found == even else found
 
 
 def pattern_of(string: str) -> str:
-    """A pattern for a string as whole words: several in any case, one as it is written or in capitals."""
-    parts = string.split()
-    body = r"\s+".join(map(re.escape, parts))
-    if len(parts) > 1:
-        body = f"(?i:{body})"
-    elif string.upper() != string:
-        body = f"(?:{body}|{re.escape(string.upper())})"
+    """A pattern for a string as whole words in any case; a plain word only as it is written, or in capitals."""
+    body = r"\s+".join(map(re.escape, string.split()))
+    is_plain = string.casefold() in _PLAIN_WORDS
+    body = f"(?:{body}|{re.escape(string.upper())})" if is_plain else f"(?i:{body})"
     if len(string) >= _LONG:
         return body
-    start = r"(?<!\w)" if re.match(r"\w", string) else ""
-    end = r"(?!\w)" if re.search(r"\w$", string) else ""
+    start = r"(?<![^\W_])" if re.match(r"\w", string) else ""
+    end = r"(?![^\W_])" if re.search(r"\w$", string) else ""
     return f"{start}{body}{end}"
 
 
+def _even(words: str) -> str:
+    """Words with letters composed and apostrophes of one kind, as two people may have typed them differently."""
+    return unicodedata.normalize("NFC", words).replace("’", "'").replace("ʼ", "'")
+
+
 def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()
+    return " ".join(_even(words).split()).casefold()
 
 
 def _unique(words: Iterable[str]) -> list[str]:

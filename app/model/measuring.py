@@ -141,6 +141,10 @@ def read_readings(text: str, last: str = "") -> Pasted:
         return Pasted((), f"More than {MOST:,} lines were pasted; no measure has that many readings.")
     in_columns = _in_columns(lines)
     month = last[:7]
+    unclear = next((line for line in lines if _may_be_two(line)), "") if not in_columns else ""
+    if unclear and not (len(lines) > 1 and _is_head(lines[0]) and "," in lines[0]):
+        said = "may be two figures, or one in thousands: part date and figure by a tab or a semicolon"
+        return Pasted((), f"“{_short(unclear)}” {said}.")
     for at, line in enumerate(lines):
         alone = value_of(line)
         if alone is not None:
@@ -159,6 +163,14 @@ def read_readings(text: str, last: str = "") -> Pasted:
     return Pasted(tuple(found), "" if found else "There is no figure in it.")
 
 
+def _may_be_two(line: str) -> bool:
+    """Whether commas alone stand in a line in such a way that the last may part figures or thousands."""
+    first, found, rest = line.partition(",")
+    return bool(
+        found and date_of(first) and "," in rest and not rest.startswith((" ", '"')) and value_of(rest) is not None
+    )
+
+
 def _is_head(line: str) -> bool:
     """Whether it may be the head of a table: nothing in its first cell is a date or a figure."""
     first = re.split(r"[\t;,]", line)[0]
@@ -167,6 +179,9 @@ def _is_head(line: str) -> bool:
 
 def _in_columns(lines: Sequence[str]) -> bool:
     """Whether commas part more than two columns everywhere: then none of them stands between thousands."""
+    head = lines[0] if len(lines) > 1 and _is_head(lines[0]) else ""
+    if head and ";" not in head and "\t" not in head and "," in head:
+        return len(next(csv.reader([head]))) > 2
     rests = [line.partition(",")[2].strip() for line in lines if "," in line and not _is_head(line)]
     return any("," in rest and value_of(rest.strip('"')) is None for rest in rests)
 

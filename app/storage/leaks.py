@@ -13,19 +13,19 @@ def leak_in(path: Path, gone: Iterable[str], cause_map: CauseMap, empty: Path) -
     """The first of these strings that the file holds more often than the map in it does; '' if there is none.
 
     A string may be part of a longer word of the map ("Ann" of "Annual"), and of what every file holds; ``empty``: a
-    file of a map with nothing in it.
+    file of a map with nothing in it. Letters of the Latin alphabet are compared whatever their case.
     """
-    data, usual = path.read_bytes(), empty.read_bytes()
+    data, usual = path.read_bytes().lower(), empty.read_bytes().lower()
     rows = [
-        "".join(value if isinstance(value, str) else "\x01" for _, value in record).encode()
+        "".join(value if isinstance(value, str) else "\x01" for _, value in record).encode().lower()
         for record in cause_map.records()
     ]
     for string in gone:
-        plain = string.encode()
+        plain = string.encode().lower()
         told = sum(row.count(plain) for row in rows) + usual.count(plain)
         if data.count(plain) > told:
             return string
-        if any(data.count(string.encode(code)) > usual.count(string.encode(code)) for code in _WIDE):
+        if any(data.count(string.encode(code).lower()) > usual.count(string.encode(code).lower()) for code in _WIDE):
             return string
     return ""
 

@@ -49,17 +49,19 @@ class Asking(QObject):
     def ask(self) -> None:
         """Work them out for the map as it is now, unless that has been done."""
         session = self._session
-        now = (session.considered, session.reading)
+        if session.supposed is not None or session.looking:
+            return  # they are about the map as it is
+        now = (session.map, session.reading)
         if self._of is not None and self._of[0] is now[0] and self._of[1] is now[1]:
             return
         if session.reading is None or not session.is_read:
             return
         self._rest.stop()
         self._of = now
-        if len(session.considered.factors) <= _AT_ONCE:
-            self._on_questions(questions(session.considered, session.reading))
+        if len(session.map.factors) <= _AT_ONCE:
+            self._on_questions(questions(session.map, session.reading))
         else:
-            session.inquiries.ask(_NAME, self._on_questions, questions, session.considered, session.reading)
+            session.inquiries.ask(_NAME, self._on_questions, questions, session.map, session.reading)
 
     def _on_questions(self, found: Any) -> None:
         self._questions, self.is_known = found, True

@@ -41,6 +41,7 @@ class Considering(QObject):
         self._moment: CauseMap | None = None
         self._read_as: CauseMap | None = None
         self._left: tuple[CauseMap, Suppositions, CauseMap] | None = None
+        self._grounded: tuple[CauseMap, Suppositions, CauseMap] | None = None
         self._latest: tuple[CauseMap, CauseMap] | None = None
         """The map that was asked for last, and the first of those that say the same."""
         self._read_of: tuple[CauseMap, bool] | None = None
@@ -64,6 +65,18 @@ class Considering(QObject):
 
             self._left = (whole, self.supposed, suppose(whole, self.supposed))
         return self._left[2]
+
+    @property
+    def grounded(self) -> CauseMap:
+        """What is read, with who said it, what it rests on and all else just as it is now."""
+        whole = self._read_as if self._read_as is not None else self.on_screen
+        if self.supposed is None:
+            return whole
+        if self._grounded is None or self._grounded[0] is not whole or self._grounded[1] is not self.supposed:
+            from app.analysis.scenario import suppose
+
+            self._grounded = (whole, self.supposed, suppose(whole, self.supposed))
+        return self._grounded[2]
 
     def _known(self, whole: CauseMap) -> CauseMap:
         if self._latest is None or (self._latest[0] is not whole and not say_the_same(self._latest[1], whole)):

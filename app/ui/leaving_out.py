@@ -47,5 +47,6 @@ class LeavingOut(QDialog):
         return What(self.names.isChecked(), self.organisations.isChecked(), self.quotations.isChecked())
 
     def _count(self) -> None:
-        self.said.setText(f"Left out: {self._document.left_without(self.what).said}.")
+        left = self._document.left_without(self.what)
+        self.said.setText(f"Left out: {left.said}. {left.warning}".strip())
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(self.what.is_any)

@@ -55,7 +55,8 @@ class Saving(QObject):
         except HeadwaterError as error:
             self.window.tell(str(error))
         else:
-            self.window.tell(f"{path.name} is without {left.said}. Checked: none is in the file.")
+            checked = f"Checked byte for byte. {left.warning}" if left.warning else "Checked: none is in the file."
+            self.window.tell(f"{path.name} is without {left.said}. {checked}")
 
     def _save_copy(self, *, clean: bool) -> None:
         document = self._session().document

@@ -105,6 +105,11 @@ class Session(QObject):
         return self._considering.considered
 
     @property
+    def grounded(self) -> CauseMap:
+        """The considered map with who said it and what it rests on as they are now."""
+        return self._considering.grounded
+
+    @property
     def reading(self) -> Reading | None:
         """What the considered map says, or the last one said of which a reading is there."""
         return self._considering.reading

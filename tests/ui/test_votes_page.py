@@ -63,7 +63,7 @@ def test_dots_are_counted_by_organisation_and_against_what_there_are(voting):
     voting.type("beds 2")
     voting.press("Enter")
     assert "(Carers 6, Trust 2)" in page.rows.words()[0]
-    assert page.rows.words()[0].startswith("1.  Beds are full")
+    assert page.rows.words()[0].startswith("Factor 3: Beds are full\nPlace 1 ")
 
 
 def test_o_on_the_map_puts_a_dot_of_the_same_organisation_and_undo_takes_it_back(voting):

@@ -79,6 +79,10 @@ class FriendPage(Page):
         self._asked = Asked((), ())
         self._listed: list[tuple[Question, Answer | None]] = []
         self._key = ""
+        self._at = 0
+        self._sight = False
+        self._drafts: dict[str, str] = {}
+        """What is typed under each question and not yet said of it."""
         self._passed: Counter[str] = Counter()
         self.said = plain()
         self.shown = QComboBox()
@@ -162,9 +166,13 @@ class FriendPage(Page):
         else:
             self._listed = [(question, answer) for question, answer in self._asked.of(state)]
         keys = [question.key for question, _ in self._listed]
-        if self._key not in keys:
-            self._key = keys[0] if keys and (self.walking or not self._key) else ""
+        if self._key not in keys and keys:
+            # Its ground has gone: on with the one that stands in its place.
+            self._turn_to(keys[min(self._at, len(keys) - 1)])
+        elif not keys:
+            self._turn_to("")
         at = keys.index(self._key) if self._key in keys else -1
+        self._at = max(at, 0)
         rows = [f"{question.group} · {question.asks}" for question, _ in self._listed]
         if not self.walking:
             self.long.show_all(rows, at)
@@ -207,8 +215,17 @@ class FriendPage(Page):
         self.keys.setText(_WALK_KEYS if self.walking else _KEYS)
         self._light(question)
 
+    def _turn_to(self, key: str, *, sight: bool = False) -> None:
+        """Go to a question; what was typed under the one before waits there."""
+        if key != self._key:
+            if self._key:
+                self._drafts[self._key] = self.field.text()
+            self._key = key
+            self.field.setText(self._drafts.get(key, ""))
+        self._sight = sight
+
     def _light(self, question: Question) -> None:
-        """What it asks about, on the map."""
+        """What it asks about, on the map; brought in sight when a person has come to it."""
         if not self.isVisible():
             return
         cause_map = self.session.map
@@ -223,17 +240,19 @@ class FriendPage(Page):
         self.session.show(
             Shown(factors=dict.fromkeys(factors, "on"), links=dict.fromkeys(links, "doubt")) if factors else None
         )
-        if factors:
+        if factors and self._sight:
             self.session.sight_wanted.emit(tuple(factors))
+        self._sight = False
 
     # -- going through them
 
     def _choose(self, row: int) -> None:
-        self._key = self._listed[row][0].key
+        self._turn_to(self._listed[row][0].key, sight=True)
         self._show_question(row)
 
     def _on_shown(self, _at: int) -> None:
-        self._key = ""
+        self._turn_to("")
+        self._at = 0
         self.long.start_over()
         self._show()
 
@@ -244,7 +263,7 @@ class FriendPage(Page):
         if self.walking and at >= len(keys):
             self.end_walk()
         elif 0 <= at < len(keys):
-            self._key = keys[at]
+            self._turn_to(keys[at], sight=True)
             self._show()
 
     def start_walk(self) -> None:
@@ -254,7 +273,7 @@ class FriendPage(Page):
             self.session.told.emit("There is no open question to walk through.")
             return
         self.walking, self._passed = True, Counter()
-        self._key = self._asked.open[0].key
+        self._turn_to(self._asked.open[0].key, sight=True)
         self._show()
         self.field.setFocus()
 
@@ -298,9 +317,11 @@ class FriendPage(Page):
         if not session.perform(label, changes, select=session.selection, settle=False):
             return
         self.field.clear()
+        self._drafts.pop(self._key, None)
         self._passed[state] += 1
         left = [key for key in keys if key != self._key]
-        self._key = left[min(at, len(left) - 1)] if left else ""
+        self._turn_to(left[min(at, len(left) - 1)] if left else "", sight=True)
+        self._drafts = {key: words for key, words in self._drafts.items() if words and key in keys}
         ended = self.walking and at >= len(left)
         self._show()
         if ended:

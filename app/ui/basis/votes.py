@@ -86,10 +86,14 @@ class VotesPage(Page):
         self._show_organisations()
         row = self.rows.currentRow()
         chosen = self._standings[row].factor if 0 <= row < len(self._standings) else ""
-        self._standings = standings(cause_map, reading) if reading else ()
-        self._questions = disagreements(cause_map, reading) if reading else ()
+        if session.supposed is None:  # what if leaves the votes alone
+            self._standings = standings(cause_map, reading) if reading else ()
+            self._questions = disagreements(cause_map, reading, self._standings) if reading else ()
         numbers = numbers_of(cause_map)
-        words = [_row(each, cause_map, reading) for each in self._standings] if reading else []
+        there = [each for each in self._standings if each.factor in cause_map.factors]
+        self._standings = tuple(there)
+        self._questions = tuple(each for each in self._questions if each.factor in cause_map.factors)
+        words = [_row(each, cause_map, reading, numbers) for each in self._standings] if reading else []
         ids = [each.factor for each in self._standings]
         self.long.show_all(words, ids.index(chosen) if chosen in ids else -1)
         self.questions.show_rows([_asks(each, cause_map, reading) for each in self._questions] if reading else [])
@@ -101,8 +105,10 @@ class VotesPage(Page):
         ):
             widget.setVisible(shown)
         self.cast.setText(_cast(cause_map, session.speaking.votes_for))
-        badges = {each.factor: f"{each.dots} dot{'s' * (each.dots != 1)}" for each in self._standings}
-        session.show(Shown(badges={**{id_: f"{n}" for id_, n in numbers.items()}, **badges}, fade_rest=False))
+        badges = {id_: f"{n}" for id_, n in numbers.items()}
+        for each in self._standings:
+            badges[each.factor] = f"{badges.get(each.factor, '')} · {each.dots} dot{'s' * (each.dots != 1)}"
+        session.show(Shown(badges=badges, fade_rest=False))
         self._say(self.field.text())
 
     def _show_organisations(self) -> None:
@@ -202,14 +208,15 @@ def _readings(text: str) -> list[tuple[str, int]]:
     return readings
 
 
-def _row(each: Standing, cause_map: CauseMap, reading: Reading) -> str:
+def _row(each: Standing, cause_map: CauseMap, reading: Reading, numbers: dict[str, int]) -> str:
     label = cause_map.factors[each.factor].label
     by = ", ".join(f"{name or _NOT_SAID.casefold()} {dots}" for name, dots in each.by.items())
     total = len(reading.symptoms)
     rank = reading.rank_of.get(each.factor)
     kind = "a symptom" if cause_map.factors[each.factor].is_symptom else f"reaches {each.reached} of {total}"
     marks = [f"{each.dots} dot{'s' * (each.dots != 1)}", kind, *([f"number {rank} upstream"] if rank else [])]
-    return f"{each.place}.  {label}\n{' · '.join(marks)} ({by})"
+    place = f"Place {each.place} · {' · '.join(marks)}"
+    return f"Factor {numbers.get(each.factor, 0)}: {label}\n{place} ({by})"
 
 
 def _asks(each: Disagreement, cause_map: CauseMap, reading: Reading) -> str:

@@ -26,7 +26,7 @@ class FocusPanel(QWidget):
         super().__init__(parent)
         self.session = session
         self._following = False
-        self._grounded = session.considered
+        self._grounded = session.grounded
         self._movement = Movement()
         self._seen = session.latest
         self._at_present = True
@@ -101,18 +101,18 @@ class FocusPanel(QWidget):
 
     def _on_map_changed(self, _touched: object) -> None:
         """Who said it, and what it rests on, changes no figure of the reading, but the marks."""
-        if self.session.is_read and not self._grounded.holds_the_same(self.session.considered, *_GROUNDS):
+        if self.session.is_read and not self._grounded.holds_the_same(self.session.grounded, *_GROUNDS):
             self.follow()
 
     def follow(self) -> None:
         """Show the reading as it is now."""
         self._following = True
-        self._grounded = self.session.considered
+        self._grounded = self.session.grounded
         reading = self.session.reading
         self._follow_ranks(reading)
         top = self.list.verticalScrollBar().value()
         movement = self._movement if self._at_present else None
-        if self.list.focus_model.show(rows_of(reading, self.session.considered, movement)):
+        if self.list.focus_model.show(rows_of(reading, self.session.grounded, movement)):
             self.list.fit_rows()
         self.list.verticalScrollBar().setValue(top)
         self.changeable.setChecked(self.session.changeable_only)
@@ -202,7 +202,7 @@ class FocusPanel(QWidget):
         why = why_of_cause(cause, self.session.considered)
         if not why or not self.session.is_read:
             return why
-        marks = Grounds(self.session.considered, reading).marks(cause)
+        marks = Grounds(self.session.grounded, reading).marks(cause)
         return "\n\n".join([why, *(f"{mark.name}: {LEVELS[mark.level]}. {mark.reason}" for mark in marks)])
 
     def _on_picked(self, *_: object) -> None:

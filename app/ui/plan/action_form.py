@@ -287,6 +287,7 @@ class ActionForm(QWidget):
         causes = tuple(id_ for id_ in causes if id_ in self._state.session.map.factors)
         if not self._state.add(words, causes):
             return False
+        self._new = False
         self.show_action(self._state.chosen)
         self.made.emit()
         return True
