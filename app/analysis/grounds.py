@@ -19,7 +19,7 @@ from typing import Literal
 
 from app.analysis.cuts import hanging_on_one_link
 from app.analysis.reading import Reading, UpstreamCause, can_change, groups_read
-from app.analysis.voices import evidence_on, has_lived_experience, organisations_of
+from app.analysis.voices import evidence_on, has_lived_experience, organisations_of, without_organisation
 from app.model.cause_map import CauseMap
 from app.model.records import Evidence, Link
 
@@ -128,6 +128,8 @@ class Grounds:
         if proved == len(chain):
             return f"{said} Every link has evidence of its own."
         if not proved:
+            if any(self._own.get(link.id, 0) for link in chain):
+                return f"{said} That these are so is well said; that one leads to the other only by weaker evidence."
             return f"{said} The evidence says that these are so; none yet says that one leads to the other."
         return f"{said} {proved} of its links {'has' if proved == 1 else 'have'} evidence of its own."
 
@@ -190,11 +192,13 @@ class Grounds:
     def _independent(self, cause: UpstreamCause) -> str:
         named = organisations_of(self._map, *cause.members)
         lived = has_lived_experience(self._map, *cause.members)
+        others = without_organisation(self._map, *cause.members)
+        aside = f"{others} {'person' if others == 1 else 'people'} whose organisation is not told"
         if not named:
-            said = "It is not told who said it"
-            return f"{said}, but there is evidence of lived experience." if lived else f"{said}."
+            said = f"Said by {aside}" if others else "It is not told who said it"
+            return f"{said}, but there is lived experience." if lived else f"{said}."
         count = f"{len(named)} organisation{'s' * (len(named) != 1)} named it or brought evidence on it"
-        listed = f"{count}: {', '.join(named)}."
+        listed = f"{count}: {', '.join(named)}{f', and {aside}' if others else ''}."
         by = "An expert by experience is among them." if lived else "No expert by experience has spoken to it."
         return f"{listed} {by}"
 

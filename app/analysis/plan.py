@@ -48,7 +48,8 @@ class Prospects:
     """What a map says about where to act, whatever is planned: it stays while only the plan changes.
 
     ``pace``: of each cause that is a quick win or deep-rooted. ``platforms``: by quick win. ``top``: the most upstream
-    causes down to rank 3. ``groups`` and ``reach``: of the whole map, facts of life included, as in What if.
+    causes down to rank 3 that are no facts of life. ``groups`` and ``reach``: of the whole map, facts of life included,
+    as in What if.
     """
 
     pace: Mapping[str, Pace]
@@ -66,10 +67,15 @@ def prospects(cause_map: CauseMap, reading: Reading) -> Prospects:
     return Prospects(
         pace={each.factor: each.kind for each in found if each.kind != "plain"},
         platforms={each.quick_win: each for each in platforms(part, found)},
-        top=tuple(each for each in reading.upstream if each.rank <= TOP),
+        top=tuple(each for each in reading.upstream if each.rank <= TOP and _is_changeable(cause_map, each)),
         groups=whole,
         reach=tuple(reach_of_groups(whole)),
     )
+
+
+def _is_changeable(cause_map: CauseMap, cause: UpstreamCause) -> bool:
+    """Whether somebody may change it at all."""
+    return any(cause_map.factors[id_].control != "fact of life" for id_ in cause.members)
 
 
 def prospects_of(cause_map: CauseMap, *, changeable_only: bool = False, settings: Settings | None = None) -> Prospects:
@@ -214,7 +220,8 @@ def _gaps(found: Prospects, planned: tuple[Planned, ...], symptoms: set[str]) ->
     if not any(one.pace == "quick win" for one in planned):
         yield Gap("nothing quick")
     owned = [one.action for one in planned if one.action.organisation]
-    if len(owned) > 1 and len({action.organisation.casefold() for action in owned}) == 1:
+    all_owned = len(owned) == len(planned) > 1
+    if all_owned and len({action.organisation.casefold() for action in owned}) == 1:
         yield Gap("one organisation", tuple(action.id for action in owned), detail=owned[0].organisation)
     under_way = tuple(one for one in planned if one.action.status != "blue")
     for one in under_way:

@@ -30,11 +30,36 @@ def strength_of(cause_map: CauseMap, subject: str) -> int:
 def organisations_of(cause_map: CauseMap, *subjects: str) -> tuple[str, ...]:
     """The organisations that named any of these factors and links or brought evidence on it, in alphabetical order.
 
-    A voice whose organisation is not told counts by its role, or its name: it is somebody's.
+    However they are written, each counts once. A voice whose organisation is not told counts for none.
     """
-    named = {party(voice) for voice in voices_of(cause_map, *subjects)}
-    named |= {each.organisation for each in evidence_on(cause_map, *subjects) if each.organisation}
-    return tuple(sorted(named, key=lambda name: (name.casefold(), name)))
+    named = [voice.organisation for voice in voices_of(cause_map, *subjects)]
+    named += [each.organisation for each in evidence_on(cause_map, *subjects)]
+    return _each_once(named)
+
+
+def parties_of(cause_map: CauseMap, *subjects: str) -> tuple[str, ...]:
+    """The same with voices whose organisation is not told, by what else is told of them."""
+    named = [party(voice) for voice in voices_of(cause_map, *subjects)]
+    named += [each.organisation for each in evidence_on(cause_map, *subjects)]
+    return _each_once(named)
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for name in names:
+        if name.strip():
+            found.setdefault(same_party(name), name)
+    return tuple(sorted(found.values(), key=lambda name: (name.casefold(), name)))
+
+
+def same_party(name: str) -> str:
+    """What two spellings of one organisation have in common."""
+    return " ".join(name.split()).casefold()
+
+
+def without_organisation(cause_map: CauseMap, *subjects: str) -> int:
+    """How many voices without a told organisation said any of these."""
+    return sum(not voice.organisation.strip() for voice in voices_of(cause_map, *subjects))
 
 
 def party(voice: Voice) -> str:
@@ -59,13 +84,13 @@ def has_lived_experience(cause_map: CauseMap, *subjects: str) -> bool:
 
 def said_by_one_alone(cause_map: CauseMap) -> dict[str, str]:
     """The factors on the map that a single organisation named, with that organisation, in map order."""
-    found = {factor.id: organisations_of(cause_map, factor.id) for factor in cause_map.on_the_map()}
+    found = {factor.id: parties_of(cause_map, factor.id) for factor in cause_map.on_the_map()}
     return {id_: named[0] for id_, named in found.items() if len(named) == 1}
 
 
 def said_by_nobody(cause_map: CauseMap) -> tuple[str, ...]:
     """The factors on the map of which it is not told who said them, in map order."""
-    return tuple(each.id for each in cause_map.on_the_map() if not organisations_of(cause_map, each.id))
+    return tuple(each.id for each in cause_map.on_the_map() if not parties_of(cause_map, each.id))
 
 
 def without_lived_experience(cause_map: CauseMap) -> tuple[str, ...]:
@@ -106,13 +131,15 @@ def coverage(cause_map: CauseMap) -> Coverage:
     said: Counter[tuple[str, str]] = Counter()
     lived: Counter[str] = Counter()
     factors: Counter[str] = Counter()
-    parties = {party(voice) for voice in cause_map.voices.values()}
+    every = [party(voice) for voice in cause_map.voices.values()]
+    every += [each.organisation for each in cause_map.evidence.values()]
+    called = {same_party(name): name for name in reversed(_each_once(every))}
+    parties = set(called.values())
     for factor in cause_map.on_the_map():
         factors[factor.theme] += 1
         lived[factor.theme] += has_lived_experience(cause_map, factor.id)
-        for name in organisations_of(cause_map, factor.id):
-            parties.add(name)
-            said[factor.theme, name] += 1
+        for name in parties_of(cause_map, factor.id):
+            said[factor.theme, called[same_party(name)]] += 1
     themes = sorted(factors, key=lambda theme: (not theme, theme.casefold(), theme))
     named = sorted(parties, key=lambda name: (name.casefold(), name))
     return Coverage(tuple(themes), tuple(named), dict(said), dict(lived), dict(factors))

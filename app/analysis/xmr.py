@@ -165,7 +165,7 @@ def _assurance(lower: float, upper: float, better: Better, target: float | None)
         return "failing" if better == "up" else "passing"
     if target < lower:
         return "passing" if better == "up" else "failing"
-    return "hit and miss"
+    return "passing" if lower == target == upper else "hit and miss"
 
 
 def variation_words(found: Xmr) -> str:
@@ -184,9 +184,9 @@ def variation_words(found: Xmr) -> str:
 def assurance_words(found: Xmr) -> str:
     """Whether the target will be met, in a few words; '' where nothing can be said."""
     return {
-        "passing": "The target will be met every time",
-        "failing": "The target will not be met without a change",
-        "hit and miss": "The target is met or missed by chance",
+        "passing": "If nothing changes, the target will be met every time",
+        "failing": "If nothing changes, the target will not be met",
+        "hit and miss": "If nothing changes, the target is met or missed by chance",
         "": "",
     }[found.assurance]
 

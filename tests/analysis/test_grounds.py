@@ -79,7 +79,7 @@ def test_the_levels_are_those_of_a_slow_computation(cause_map, changeable_only):
         for saying in cause_map.sayings.values():
             if saying.subject in cause.members:
                 voice = cause_map.voices[saying.voice]
-                parties.add(voice.organisation or voice.role)
+                parties |= {voice.organisation} - {""}
                 lived = lived or voice.lived_experience
         for each in cause_map.evidence.values():
             if each.subject in cause.members:
@@ -171,3 +171,20 @@ def test_what_one_organisation_alone_says(said, alone):
     records = [Voice(id=name, organisation=name) for name in said]
     records += [Saying(id=f"s {name}", voice=name, subject="A") for name in said]
     assert said_by_one_alone(cause_map.apply([Add(record) for record in records])) == alone
+
+
+def test_one_organisation_counts_once_however_it_is_written_and_people_without_one_for_none():
+    cause_map = small_map("A>S")
+    records = [
+        Voice(id="v1", organisation="NHS Trust"),
+        Voice(id="v2", organisation="nhs  trust"),
+        Voice(id="v3", role="Doctor"),
+        Voice(id="v4", name="J. S."),
+    ]
+    records += [Saying(id=f"s{at}", voice=f"v{at}", subject="A") for at in range(1, 5)]
+    cause_map = cause_map.apply([Add(each) for each in records])
+    reading = read(cause_map)
+    mark = Grounds(cause_map, reading).marks(reading.upstream[0])[2]
+    assert mark.level == 1
+    assert "NHS Trust, and 2 people whose organisation is not told" in mark.reason
+    assert "J. S." not in mark.reason

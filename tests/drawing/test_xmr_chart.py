@@ -45,7 +45,7 @@ def test_every_kind_of_point_has_a_shape_of_its_own_without_colour():
 def test_what_a_chart_says_names_special_cause_target_and_trial_limits():
     said = chart_of([5, 6, 5, 6], target=1).said
     assert said.startswith("Common cause")
-    assert "The target will not be met without a change" in said
+    assert "If nothing changes, the target will not be met" in said
     assert "trial limits" in said
     assert "trial" not in chart_of([5, 6] * 6).said
     assert chart_of([5]).said == "Too few readings to tell"

@@ -103,3 +103,43 @@ def test_a_source_of_two_wordings_is_kept_as_text_and_an_address_is_never_opened
     started.press("Enter")
     assert next(iter(started.session.map.evidence.values())).address == "file:///etc/passwd"
     assert "file:///etc/passwd" in page.rows.words()[0]
+
+
+def test_half_typed_evidence_stays_with_what_it_was_begun_about_and_is_kept_at_closing(started):
+    from app.document import Document
+
+    started.add_cause("Staff leave")
+    wait = started.id_of("People wait in hospital")
+    started.session.select([wait])
+    started.workspace.basis.add_evidence()
+    started.type("A ward count")
+    started.session.select([started.id_of("Staff leave")])
+    started.settle()
+    page = started.workspace.basis.page
+    assert page.source.text() == "A ward count"
+    assert "People wait in hospital" in page.form_heading.text()
+    path = started.session.document.path
+    started.window.close_map()
+    started.settle()
+    with Document.open(path) as document:
+        assert [(each.subject, each.source) for each in document.map.evidence.values()] == [(wait, "A ward count")]
+
+
+def test_f2_and_then_q_begins_anew_and_esc_gives_up(started):
+    started.add_cause("Staff leave")
+    wait = started.id_of("People wait in hospital")
+    started.session.perform("Add", grounding.add_evidence(started.session.map, wait, source="Old"))
+    started.session.select([wait])
+    started.workspace.basis.evidence()
+    started.settle()
+    page = started.workspace.basis.page
+    page.rows.setFocus()
+    started.press("Down", "F2")
+    assert page.source.text() == "Old"
+    started.session.select([started.id_of("Staff leave")])
+    started.workspace.basis.add_evidence()
+    assert page.source.text() == ""
+    started.type("New")
+    started.press("Esc")
+    assert page.source.text() == ""
+    assert len(started.session.map.evidence) == 1

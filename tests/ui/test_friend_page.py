@@ -115,3 +115,55 @@ def test_a_question_whose_ground_has_gone_disappears_by_itself(asked):
 def test_the_number_of_open_questions_is_told_quietly(asked):
     assert asked.workspace.basis.list.itemText(3) == f"Critical friend ({len(open_rules(asked))})"
     assert not asked.workspace.said.isVisible()
+
+
+def test_evidence_settles_a_question_at_once_and_the_marks_in_focus_follow(asked):
+    from app.model import grounding
+
+    subject = asked.id_of("Staff leave")
+    assert "no evidence" in open_rules(asked)
+    marks = asked.workspace.focus.list.focus_model.rows[0].marks
+    for id_ in (subject, asked.id_of("People wait in hospital")):
+        changes = grounding.add_evidence(asked.session.map, id_, source="A count", strength=2, organisation="Council")
+        asked.session.perform("Evidence", changes)
+    asked.settle()
+    assert "no evidence" not in open_rules(asked)
+    now = asked.workspace.focus.list.focus_model.rows[0].marks
+    assert (marks[0], now[0]) == (0, 2)
+    assert (marks[2], now[2]) == (0, 1)
+
+
+def test_the_view_stays_where_it_is_while_the_map_is_edited_beside_the_page(asked):
+    seen = []
+    asked.session.sight_wanted.connect(seen.append)
+    asked.session.select([asked.id_of("Staff leave")])
+    asked.settle()
+    assert seen == []
+    asked.workspace.basis.page.rows.setFocus()
+    asked.press("Down")
+    assert len(seen) == 1
+
+
+def test_words_typed_under_a_question_stay_with_it(asked):
+    page = asked.workspace.basis.page
+    first = page._key
+    page.field.setFocus()
+    asked.type("Half an answer")
+    asked.press("Down")
+    assert page.field.text() == ""
+    asked.press("Up")
+    assert page._key == first
+    assert page.field.text() == "Half an answer"
+
+
+def test_words_typed_and_not_entered_are_kept_when_the_map_is_closed(asked):
+    from app.document import Document
+
+    page = asked.workspace.basis.page
+    page.field.setFocus()
+    asked.type("Half an answer")
+    path = asked.session.document.path
+    asked.window.close_map()
+    asked.settle()
+    with Document.open(path) as document:
+        assert [(each.state, each.words) for each in document.map.answers.values()] == [("parked", "Half an answer")]

@@ -532,3 +532,9 @@ def test_it_is_drawn_in_both_themes(example):
         assert light != dark
         assert dark.pixelColor(dark.width() - 3, 3).lightness() < 80
         example.window.toggle_dark()
+
+
+def test_planning_an_action_says_nothing_is_wrong(chain):
+    plan_on(chain, "Staff leave", "Pay for travel time")
+    assert "already" not in chain.said()
+    assert len(actions(chain)) == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.analysis.friend.question import Question, listed, quoted
 from app.analysis.grounds import Grounds
 from app.analysis.reading import Reading, UpstreamCause
-from app.analysis.voices import evidence_on, has_lived_experience, organisations_of
+from app.analysis.voices import evidence_on, has_lived_experience, parties_of
 from app.analysis.votes import disagreements
 from app.model.cause_map import CauseMap
 
@@ -44,7 +44,7 @@ def _question(rule: str, about: tuple[str, ...], asks: str, why: str, ground: st
 
 def _of_cause(cause_map: CauseMap, reading: Reading, grounds: Grounds, cause: UpstreamCause) -> Iterator[Question]:
     members = cause.members
-    named = listed(cause_map, members, most=2)
+    named = f"the loop of {listed(cause_map, members, most=2)}" if len(members) > 1 else quoted(cause_map, members[0])
     place = f"number {cause.rank}"
     if not evidence_on(cause_map, *members):
         yield _question(
@@ -54,13 +54,17 @@ def _of_cause(cause_map: CauseMap, reading: Reading, grounds: Grounds, cause: Up
             "The first thing a director asks of a top cause is: says who?",
             "Credible basis",
         )
-    said = organisations_of(cause_map, *members)
+    said = parties_of(cause_map, *members)
     if len(said) <= 1:
-        who = f"Only {said[0]} has said {named}" if said else f"It is not told who said {named}"
+        told = (
+            f"Only {said[0]} has named {named} or brought evidence on it"
+            if said
+            else f"It is not told who said {named}"
+        )
         yield _question(
             "one voice",
             members,
-            f"{who} ({place}). Who else would say so, and who would not?",
+            f"{told} ({place}). Who else would say so, and who would not?",
             "What one organisation alone says of the others is a claim until another has confirmed it.",
             "Independent basis",
         )
@@ -117,8 +121,16 @@ def _control(cause_map: CauseMap, reading: Reading, cause: UpstreamCause, named:
         yield _question(
             "stopped asking",
             cause.members,
-            f"Nothing on the map leads to {named} ({place}). Does it begin there, or did we stop asking why? Who could"
+            f"{_begins(reading, cause, named)} ({place}). Does it begin there, or did we stop asking why? Who could"
             " change it?",
             "A cause may look most upstream only because nobody asked what is behind it.",
             "Goldratt: causality existence",
         )
+
+
+def _begins(reading: Reading, cause: UpstreamCause, named: str) -> str:
+    """That nothing leads to it, told as it is."""
+    if len(cause.members) > 1:
+        return f"Nothing from outside leads into {named}"
+    aside = "Facts of life aside, nothing" if reading.changeable_only else "Nothing"
+    return f"{aside} on the map leads to {named}"

@@ -57,6 +57,8 @@ class EvidencePage(Page):
         """In the order of the rows: a piece of evidence, or the id of a factor without."""
         self._changing = ""
         self._about: tuple[str, ...] = ()
+        self._for = ""
+        """What half-typed evidence is about, whatever is selected meanwhile."""
         self.shown = QComboBox()
         self.shown.setAccessibleName("Which evidence is listed")
         for key, words in _SHOWN:
@@ -138,8 +140,10 @@ class EvidencePage(Page):
         self.organisation.know(known | {each.organisation for each in cause_map.evidence.values()})
         target = self._subject()
         self.form.setVisible(bool(target) or bool(self._changing))
-        if self._changing not in cause_map.evidence:
+        if self._changing and self._changing not in cause_map.evidence:
             self._changing = ""
+            self._fill(None)
+        if not self._changing:
             self.form_heading.setText(f"Add evidence on {_name(cause_map, target)}" if target else "")
             self.keep_button.setText("Add")
         self._light(which)
@@ -166,8 +170,16 @@ class EvidencePage(Page):
             self.session.show(None)
 
     def _subject(self) -> str:
-        """What evidence would be added to: the one factor or link that is selected last."""
-        return self.session.selection[-1] if self.session.selection else ""
+        """What evidence would be added to: what is selected last; half-typed, what it was begun about."""
+        cause_map = self.session.map
+        if not self._is_begun() or not (self._for in cause_map.factors or self._for in cause_map.links):
+            self._for = self.session.selection[-1] if self.session.selection else ""
+        return self._for
+
+    def _is_begun(self) -> bool:
+        """Whether there is half-typed evidence."""
+        told = (self.source.text(), self.quotation.toPlainText(), self.date.text(), self.address.text())
+        return any(words.strip() for words in told)
 
     def _go_to(self, row: int) -> None:
         each = self._listed[row]
@@ -186,7 +198,9 @@ class EvidencePage(Page):
 
     def add_here(self) -> None:
         """Go to the field for evidence on what is selected."""
-        self._changing = ""
+        if self._changing:
+            self._changing = ""
+            self._fill(None)
         self.shown.setCurrentIndex(0)
         self.follow()
         if self._subject():
@@ -260,6 +274,21 @@ class EvidencePage(Page):
         if done:
             self.follow()
         return done
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up changing a piece, or what is half typed."""
+        if event.key() == Qt.Key.Key_Escape and (self._changing or self._is_begun()):
+            self._changing = ""
+            self._fill(None)
+            self.follow()
+            (self.rows if self.rows.isVisibleTo(self) else self.shown).setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def close_map(self) -> None:
+        """What was typed and not entered is kept."""
+        if self._changing in self.session.map.evidence or (self._is_begun() and self._subject()):
+            self._add()
 
     def first_field(self) -> QWidget:
         """Where evidence is added, or, with nothing selected, which is listed."""

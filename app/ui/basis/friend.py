@@ -349,7 +349,15 @@ class FriendPage(Page):
         super().leave()
 
     def close_map(self) -> None:
-        """Let go of the session."""
+        """What was typed and not entered waits with its question, parked; let go of the session."""
+        if self._key:
+            self._drafts[self._key] = self.field.text()
+        for key, words in self._drafts.items():
+            if words.strip():
+                session = self.session
+                by, now = session.document.author, now_text()
+                changes = answering.handle(session.map, key, "parked", words, by=by, time=now)
+                session.perform("Park a question", changes, select=session.selection, settle=False)
         self.session.asking.changed.disconnect(self._on_asked)
 
 

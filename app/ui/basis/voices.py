@@ -131,6 +131,8 @@ class VoicesPage(Page):
         self.how.setVisible(bool(ids))
         self.coloured.setVisible(bool(ids))
         self.organisation.know(voice.organisation for voice in self._voices)
+        if self._changing and self._changing not in cause_map.voices:
+            self._begin_form()
         self._ask()
         self._light()
         if self._window is not None:
@@ -241,13 +243,28 @@ class VoicesPage(Page):
         else:
             done = self._do("Bring a voice into the room", partial(grounding.add_voice, cause_map, **told))  # type: ignore[arg-type]
         if done:
-            self._changing = ""
-            for field in (self.organisation.field, self.role.field, self.name):
-                field.clear()
-            self.lived.setChecked(False)
-            self.form_heading.setText("Bring someone in")
-            self.keep_button.setText("Bring in")
+            self._begin_form()
             self.organisation.field.setFocus()
+
+    def _begin_form(self) -> None:
+        """Empty fields, for someone new."""
+        self._changing = ""
+        for field in (self.organisation.field, self.role.field, self.name):
+            field.clear()
+        self.lived.setChecked(False)
+        self.form_heading.setText("Bring someone in")
+        self.keep_button.setText("Bring in")
+
+    def _is_begun(self) -> bool:
+        return any(field.text().strip() for field in (self.organisation.field, self.role.field, self.name))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up changing a voice, or what is half typed."""
+        if event.key() == Qt.Key.Key_Escape and (self._changing or self._is_begun()):
+            self._begin_form()
+            (self.rows if self.rows.isVisible() else self.questions).setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _do(self, label: str, make: partial[Changes]) -> bool:
         try:
@@ -281,7 +298,9 @@ class VoicesPage(Page):
             self._window.close()
 
     def close_map(self) -> None:
-        """Let go of the session."""
+        """What was typed and not entered is kept; let go of the session."""
+        if self._is_begun():
+            self._bring_in()
         if self._window is not None:
             self._window.close()
         self.session.speaking.changed.disconnect(self.follow)

@@ -192,7 +192,9 @@ class VotesPage(Page):
         return self.field
 
     def close_map(self) -> None:
-        """Let go of the session."""
+        """What was typed and not entered is kept; let go of the session."""
+        if self.field.text().strip() and self._understood(self.field.text())[0]:
+            self._count()
         self.session.speaking.changed.disconnect(self.follow)
 
 

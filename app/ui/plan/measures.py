@@ -281,6 +281,13 @@ class MeasuresPage(Page):
             text = data.decode("cp1252", "replace")
         return self.take_in(text, f"Readings from {path.name}")
 
+    def close_map(self) -> None:
+        """What was typed and not entered is kept, where it can be understood."""
+        if self.new.text().strip() and self.subject.currentData():
+            self._add()
+        if self.reading.text().strip():
+            self._type_reading()
+
     def keep(self) -> None:
         """Make steps of what has been typed and not yet left."""
         self._change("Name a measure", self.name, "name")

@@ -48,4 +48,4 @@ def latest_of(chart: Chart, cause_map: CauseMap, measure: Measure) -> str:
 
 def figure_of(value: float | None) -> str:
     """A figure as it stands in a field."""
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else repr(value).removesuffix(".0")
