@@ -1,6 +1,6 @@
 """Questions about the shape of a map: what hangs loose, what seems too simple, what may be told twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import networkx as nx
 
@@ -8,8 +8,8 @@ from app.analysis.friend.question import Question, listed, quoted
 from app.analysis.reading import Reading
 from app.model.cause_map import CauseMap
 
-_MOST_JUMPS = 12
-"""Short cuts asked about at most: a dense map has hundreds, and after a dozen nobody listens."""
+_MOST = 12
+"""Questions of one rule asked one by one: after a dozen nobody listens."""
 
 
 def structure_questions(cause_map: CauseMap, reading: Reading) -> Iterator[Question]:
@@ -17,24 +17,11 @@ def structure_questions(cause_map: CauseMap, reading: Reading) -> Iterator[Quest
     yield from _unexplained(cause_map, reading)
     islands = [part for part in _islands(cause_map) if len(part) > 1]
     alone = {id_ for part in islands for id_ in part}
-    yield from _circles(cause_map, reading)
-    for part in islands:
-        yield _question(
-            "island",
-            part,
-            f"{listed(cause_map, part)} touch nothing else on the map. What joins them to it? Or is it another map?",
-            "What hangs together with nothing else cannot be weighed against it.",
-            "Goldratt: causality existence",
-        )
-    for id_ in reading.leads_nowhere:
-        if id_ not in alone and not _in_closed_circle(cause_map, reading, id_):
-            yield _question(
-                "leads nowhere",
-                (id_,),
-                f"{quoted(cause_map, id_)} leads to no symptom. What does it bring about, or does it belong elsewhere?",
-                "A cause that leads to nothing people see or feel takes effort from those that do.",
-                "Goldratt: predicted effect",
-            )
+    circles = [group for group in _closed_circles(cause_map, reading) if alone.isdisjoint(group)]
+    yield from _circles(cause_map, circles)
+    yield from _apart(cause_map, islands)
+    told = alone.union(*circles)
+    yield from _nowhere(cause_map, [id_ for id_ in reading.leads_nowhere if id_ not in told])
     yield from _only_one_cause(cause_map)
     yield from _together(cause_map)
     yield from _both_ways(cause_map)
@@ -78,8 +65,8 @@ def _closed_circles(cause_map: CauseMap, reading: Reading) -> list[tuple[str, ..
     return found
 
 
-def _circles(cause_map: CauseMap, reading: Reading) -> Iterator[Question]:
-    for group in _closed_circles(cause_map, reading):
+def _circles(cause_map: CauseMap, circles: Sequence[tuple[str, ...]]) -> Iterator[Question]:
+    for group in circles:
         yield _question(
             "loop with no way out",
             group,
@@ -89,8 +76,27 @@ def _circles(cause_map: CauseMap, reading: Reading) -> Iterator[Question]:
         )
 
 
-def _in_closed_circle(cause_map: CauseMap, reading: Reading, id_: str) -> bool:
-    return any(id_ in group for group in _closed_circles(cause_map, reading)) if id_ in reading.in_loop else False
+def _apart(cause_map: CauseMap, islands: Sequence[tuple[str, ...]]) -> Iterator[Question]:
+    why = "What hangs together with nothing else cannot be weighed against it."
+    for part in islands[:_MOST]:
+        asks = f"{listed(cause_map, part)} touch nothing else on the map. What joins them to it? Or is it another map?"
+        yield _question("island", part, asks, why, "Goldratt: causality existence")
+    if rest := islands[_MOST:]:
+        ids = tuple(id_ for part in rest for id_ in part)
+        more = f"{len(rest)} more parts of the map touch" if len(rest) > 1 else "One more part of the map touches"
+        asks = f"{more} nothing else on it, with {listed(cause_map, ids)}. Do they belong on one map?"
+        yield _question("more islands", ids, asks, why, "Goldratt: causality existence")
+
+
+def _nowhere(cause_map: CauseMap, ids: Sequence[str]) -> Iterator[Question]:
+    why = "A cause that leads to nothing people see or feel takes effort from those that do."
+    for id_ in ids[:_MOST]:
+        asks = f"{quoted(cause_map, id_)} leads to no symptom. What does it bring about, or does it belong elsewhere?"
+        yield _question("leads nowhere", (id_,), asks, why, "Goldratt: predicted effect")
+    if rest := tuple(ids[_MOST:]):
+        lead = f"{len(rest)} more causes lead" if len(rest) > 1 else "One more cause leads"
+        asks = f"{lead} to no symptom: {listed(cause_map, rest)}. Is a symptom missing, or do they belong elsewhere?"
+        yield _question("more lead nowhere", rest, asks, why, "Goldratt: predicted effect")
 
 
 def _only_one_cause(cause_map: CauseMap) -> Iterator[Question]:
@@ -139,7 +145,7 @@ def _both_ways(cause_map: CauseMap) -> Iterator[Question]:
 
 
 def _jumps(cause_map: CauseMap) -> Iterator[Question]:
-    """A link beside a way round by one factor: fewest ways round first, least sure first."""
+    """A link beside a way round by one factor: fewest ways round first, least sure first; so many of them at most."""
     found = []
     for link in cause_map.links.values():
         direct = {each.effect for each in cause_map.links_out_of(link.cause)} - {link.effect}
@@ -147,7 +153,7 @@ def _jumps(cause_map: CauseMap) -> Iterator[Question]:
         if between:
             found.append((len(between), link.confidence, link, tuple(between)))
     found.sort(key=lambda each: each[:2])
-    for _, _, link, ways in found[:_MOST_JUMPS]:
+    for _, _, link, ways in found[:_MOST]:
         cause, effect = cause_map.factors[link.cause].label, cause_map.factors[link.effect].label
         yield _question(
             "a jump",

@@ -299,10 +299,12 @@ def _listed(cause_map: CauseMap, which: str, about: Sequence[str]) -> list[Evide
     if which in ("none", "weak"):
         most = 0 if which == "none" else 1
         found: list[Evidence | str] = []
+        strongest: dict[str, int] = {}
+        for each in cause_map.evidence.values():
+            strongest[each.subject] = max(strongest.get(each.subject, 0), each.strength)
         for factor in cause_map.on_the_map():
-            there = evidence_on(cause_map, factor.id)
-            strongest = max((each.strength for each in there), default=0)
-            if (not there) if which == "none" else (there and strongest <= most):
+            there = strongest.get(factor.id)
+            if (there is None) if which == "none" else (there is not None and there <= most):
                 found.append(factor.id)
         return found
     pieces = evidence_on(cause_map, *about) if about and which == "what" else tuple(cause_map.evidence.values())
@@ -318,7 +320,8 @@ def _said(cause_map: CauseMap, which: str, listed: Sequence[Evidence | str], abo
     if which == "what" and about:
         on = _name(cause_map, about[-1]) if len(about) == 1 else "what is selected"
         return f"{_count(count, 'piece')} on {on}" if count else f"Nothing is told yet of what {on} rests on."
-    bare = sum(1 for each in cause_map.on_the_map() if not evidence_on(cause_map, each.id))
+    rested = {each.subject for each in cause_map.evidence.values()}
+    bare = sum(each.id not in rested for each in cause_map.on_the_map())
     return f"{_count(count, 'piece')} of evidence · {_count(bare, 'factor')} without any"
 
 

@@ -18,6 +18,7 @@ from app.analysis.voices import (
 from app.drawing.theme import Theme
 from app.errors import RuleBroken
 from app.model import grounding
+from app.model.cause_map import CauseMap
 from app.model.edits import Changes
 from app.model.records import LABEL_LIMIT, Voice
 from app.ui.basis.coverage import CoverageWindow
@@ -56,6 +57,7 @@ class VoicesPage(Page):
         self._changing = ""
         self._asked: tuple[tuple[str, ...], ...] = ()
         self._window: CoverageWindow | None = None
+        self._followed: tuple[CauseMap, Voice | None] | None = None
         self.said = second()
         self.rows = VoiceRows(self)
         self.how = second(_HOW)
@@ -112,6 +114,9 @@ class VoicesPage(Page):
     def follow(self) -> None:
         """The voices, what each said, and what is missing, as they are now."""
         cause_map, speaks = self.session.map, self.session.speaking.voice
+        if self._followed is not None and self._followed[0] is cause_map and self._followed[1] is speaks:
+            return  # only the selection has changed
+        self._followed = (cause_map, speaks)
         chosen = self._chosen()
         self._voices = sorted(cause_map.voices.values(), key=lambda voice: (party(voice).casefold(), who(voice)))
         count: dict[str, int] = {}
@@ -293,6 +298,7 @@ class VoicesPage(Page):
 
     def leave(self) -> None:
         """Nothing is chosen any more."""
+        self._followed = None
         super().leave()
         if self._window is not None:
             self._window.close()
