@@ -1,5 +1,7 @@
 """Verbs about the critical friend's questions: answered, parked, dismissed, asked again. Pure, like those in edits."""
 
+from collections.abc import Iterable
+
 from app.errors import RuleBroken
 from app.model.cause_map import CauseMap
 from app.model.changes import Add, Remove, update
@@ -27,9 +29,28 @@ def handle(  # who and when belong to it
 
 def ask_again(cause_map: CauseMap, question: str) -> Changes:
     """Take back what became of a question: it is open again."""
-    return [Remove(each) for each in cause_map.answers.values() if each.question == question]
+    return [Remove(each) for each in cause_map.answers.values() if answers(each.question, question)]
 
 
 def answer_to(cause_map: CauseMap, question: str) -> Answer | None:
     """What became of a question; None while it is open."""
-    return next((each for each in cause_map.answers.values() if each.question == question), None)
+    return found_among(cause_map.answers.values(), question)
+
+
+def found_among(given: Iterable[Answer], question: str) -> Answer | None:
+    """The answer to a question among these: to just this one sooner than to one about more."""
+    fitting = [each for each in given if answers(each.question, question)]
+    return next((each for each in fitting if each.question == question), fitting[-1] if fitting else None)
+
+
+def answers(given: str, question: str) -> bool:
+    """Whether what was said of one question says it of another: the same rule, about the same things or some of them.
+
+    "Three actions have no owner" that was parked stays parked when one of the three gets an owner, and comes back when
+    a fourth action has none.
+    """
+    if given == question:
+        return True
+    rule, *about = question.split(" ")
+    rule_given, *about_given = given.split(" ")
+    return rule == rule_given and bool(about) and set(about) <= set(about_given)

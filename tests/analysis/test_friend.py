@@ -235,3 +235,13 @@ def test_renaming_keeps_an_answer_with_its_question():
     cause_map = cause_map.apply(answering.handle(cause_map, first.key, "parked", ""))
     renamed = cause_map.apply(update(cause_map.factors["A"], label="Another name"))
     assert first.key in {each.key for each, _ in sorted_out(renamed, questions(renamed, read(renamed))).handled}
+
+
+def test_a_question_of_the_whole_plan_stays_answered_when_one_more_action_comes():
+    cause_map = small_map("A>S")
+    cause_map = cause_map.apply(planning.add_action(cause_map, "Do it", ["A"]))
+    question = asked(cause_map, "no owner")[0]
+    cause_map = cause_map.apply(answering.handle(cause_map, question.key, "parked", "After the summit"))
+    cause_map = cause_map.apply(planning.add_action(cause_map, "Do more", ["A"]))
+    state = sorted_out(cause_map, questions(cause_map, read(cause_map)))
+    assert [answer.words for each, answer in state.handled if each.rule == "no owner"] == ["After the summit"]

@@ -8,6 +8,7 @@ from app.analysis.friend.standing import standing_questions
 from app.analysis.friend.structure import structure_questions
 from app.analysis.friend.wording import wording_questions
 from app.analysis.reading import Reading
+from app.model.answering import found_among
 from app.model.cause_map import CauseMap
 from app.model.records import Answer
 
@@ -37,8 +38,11 @@ class Asked:
 
 def sorted_out(cause_map: CauseMap, asked: tuple[Question, ...]) -> Asked:
     """Which of these questions are open, and which have been dealt with."""
-    answers = {each.question: each for each in cause_map.answers.values()}
+    by_rule: dict[str, list[Answer]] = {}
+    for answer in cause_map.answers.values():
+        by_rule.setdefault(answer.question.partition(" ")[0], []).append(answer)
+    found = [(each, found_among(by_rule.get(each.key.partition(" ")[0], ()), each.key)) for each in asked]
     return Asked(
-        tuple(each for each in asked if each.key not in answers),
-        tuple((each, answers[each.key]) for each in asked if each.key in answers),
+        tuple(each for each, answer in found if answer is None),
+        tuple((each, answer) for each, answer in found if answer is not None),
     )
