@@ -237,11 +237,15 @@ def test_renaming_keeps_an_answer_with_its_question():
     assert first.key in {each.key for each, _ in sorted_out(renamed, questions(renamed, read(renamed))).handled}
 
 
-def test_a_question_of_the_whole_plan_stays_answered_when_one_more_action_comes():
+def test_what_was_said_of_several_actions_holds_for_fewer_and_not_for_one_more():
     cause_map = small_map("A>S")
-    cause_map = cause_map.apply(planning.add_action(cause_map, "Do it", ["A"]))
+    for what in ("Do it", "Do that"):
+        cause_map = cause_map.apply(planning.add_action(cause_map, what, ["A"]))
     question = asked(cause_map, "no owner")[0]
     cause_map = cause_map.apply(answering.handle(cause_map, question.key, "parked", "After the summit"))
-    cause_map = cause_map.apply(planning.add_action(cause_map, "Do more", ["A"]))
-    state = sorted_out(cause_map, questions(cause_map, read(cause_map)))
-    assert [answer.words for each, answer in state.handled if each.rule == "no owner"] == ["After the summit"]
+    first = next(iter(cause_map.actions))
+    fewer = cause_map.apply(planning.change_action(cause_map, first, organisation="Trust"))
+    more = cause_map.apply(planning.add_action(cause_map, "Do more", ["A"]))
+    for there, is_open in ((fewer, False), (more, True)):
+        state = sorted_out(there, questions(there, read(there)))
+        assert ("no owner" in {each.rule for each in state.open}) == is_open

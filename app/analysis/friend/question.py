@@ -11,12 +11,6 @@ GROUPS: tuple[Group, ...] = ("Standing", "Structure", "Plan", "Wording")
 """In the order in which they are asked: what could change where people focus comes first."""
 
 
-OF_THE_PLAN = frozenset(
-    ("no cause", "nothing quick", "one organisation", "no owner", "no due date", "no measure", "not asked")
-)
-"""Rules that ask about all actions at once."""
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """``rule``: its short name. ``about``: ids of the factors, links or actions it is about, those to be shown first.
@@ -33,12 +27,7 @@ class Question:
 
     @property
     def key(self) -> str:
-        """By which its answer is kept: the same question of the same things, whatever else has changed.
-
-        One that is asked of the plan as a whole stays the same whichever actions it is about just now.
-        """
-        if self.rule in OF_THE_PLAN:
-            return self.rule.replace(" ", "-")
+        """By which its answer is kept: the same question of the same things, whatever else has changed."""
         return " ".join([self.rule.replace(" ", "-"), *self.about])
 
 
