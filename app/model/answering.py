@@ -46,8 +46,8 @@ def found_among(given: Iterable[Answer], question: str) -> Answer | None:
 def answers(given: str, question: str) -> bool:
     """Whether what was said of one question says it of another: the same rule, about the same things or some of them.
 
-    "Three actions have no owner" that was parked stays parked when one of the three gets an owner, and comes back when
-    a fourth action has none.
+    What was said of an island of four factors holds for the three that are left, and is asked anew when a fifth is
+    added.
     """
     if given == question:
         return True
