@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.analysis.friend.ask import Asked, questions, sorted_out
-from app.analysis.friend.question import Question
 from app.analysis.reading import Reading
 from app.model.cause_map import CauseMap
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what is asked is not needed to show a map: it is imported when there is time
+    from app.analysis.friend.ask import Asked
+    from app.analysis.friend.question import Question
     from app.ui.session import Session
 
 _AT_ONCE = 100
@@ -39,8 +39,10 @@ class Asking(QObject):
         session.reading_changed.connect(self._on_changed)
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> "Asked":
         """The questions, told apart by what became of them in the map as it is now."""
+        from app.analysis.friend.ask import sorted_out
+
         return sorted_out(self._session.map, self._questions)
 
     def _on_changed(self, *_: object) -> None:
@@ -56,6 +58,8 @@ class Asking(QObject):
             return
         if session.reading is None or not session.is_read:
             return
+        from app.analysis.friend.ask import questions
+
         self._rest.stop()
         self._of = now
         if len(session.map.factors) <= _AT_ONCE:
