@@ -18,6 +18,8 @@ from app.ui.pages.page import Page, RowList, heading, quiet_button, second
 from app.ui.session import Session
 from app.ui.showing import Shown
 
+_MOST_NUMBERS = 60
+"""Of so many factors each shows its number on the map; of more, those with dots alone."""
 _NOT_SAID = "Not said which"
 _HOW = "“12 5”: 5 dots on factor 12 · letters find one too · “12 -1” takes one away · O and Shift+O on the map"
 _TALLY = re.compile(r"^(?P<words>.*?)(?:[\s:]+(?P<dots>[-+]?\d{1,6}))?$")
@@ -33,7 +35,7 @@ class VotesPage(Page):
         self._factor = ""
         self.dots = QSpinBox()
         self.dots.setRange(0, grounding.MOST_DOTS)
-        self.dots.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.dots.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }")
         self.dots.setSpecialValueText("As many as one likes")
         self.dots.setAccessibleName("Dots each person has")
         self.organisation = QComboBox()
@@ -105,9 +107,9 @@ class VotesPage(Page):
         ):
             widget.setVisible(shown)
         self.cast.setText(_cast(cause_map, session.speaking.votes_for))
-        badges = {id_: f"{n}" for id_, n in numbers.items()}
+        badges = {id_: f"{n}" for id_, n in numbers.items()} if len(numbers) <= _MOST_NUMBERS else {}
         for each in self._standings:
-            badges[each.factor] = f"{badges.get(each.factor, '')} · {each.dots} dot{'s' * (each.dots != 1)}"
+            badges[each.factor] = f"{numbers.get(each.factor, 0)} · {each.dots} dot{'s' * (each.dots != 1)}"
         session.show(Shown(badges=badges, fade_rest=False))
         self._say(self.field.text())
 
