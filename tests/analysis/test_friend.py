@@ -4,15 +4,15 @@ import networkx as nx
 import pytest
 from any_maps import maps, small_map
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.analysis.friend.ask import questions, sorted_out
-from app.analysis.friend.wording import blames, is_a_solution, is_a_target, is_two_in_one, is_vague
 from app.analysis.reading import read
+from app.errors import RuleBroken
 from app.exchange.example import example_records
 from app.model import answering, edits, grounding, planning
 from app.model.cause_map import CauseMap
-from app.model.changes import Add, update
-from app.model.records import Factor
+from app.model.changes import update
 
 
 def asked(cause_map, rule=""):
@@ -34,6 +34,7 @@ def about(cause_map, rule):
         ("only one cause", "A>S", "A>S B>S"),
         ("both ways", "A>B B>A B>S", "A>B B>C C>A B>S"),
         ("a jump", "A>S A>B B>S", "A>B B>S"),
+        ("together with nothing", "A>S:t B>S", "A>S:t B>S:t"),
     ],
 )
 def test_a_question_of_structure_is_asked_where_it_belongs(rule, there, not_there):
@@ -79,6 +80,27 @@ def test_the_questions_of_structure_are_those_of_a_slow_look(cause_map):
     assert {id_ for ids in about(cause_map, "unexplained symptom") for id_ in ids} == unexplained
 
 
+def test_what_hangs_loose_is_asked_about_one_by_one_and_then_all_at_once():
+    """After a dozen nobody listens; but nothing is passed over."""
+    loose = [f"L{at}" for at in range(20)]
+    cause_map = small_map(" ".join(["A>S", *loose]))
+    single = {id_ for ids in about(cause_map, "leads nowhere") for id_ in ids}
+    (rest,) = about(cause_map, "more lead nowhere")
+    assert 0 < len(rest) < len(loose)
+    assert single | rest == set(loose)
+    assert not single & rest
+    pairs = small_map(" ".join(["A>S B>S", *(f"L{at}>M{at}" for at in range(20))]))
+    apart = {id_ for rule in ("island", "more islands") for ids in about(pairs, rule) for id_ in ids}
+    assert apart == {f"{letter}{at}" for letter in "LM" for at in range(20)}
+    assert len(asked(pairs, "more islands")) == 1
+
+
+def test_a_loop_apart_from_the_map_is_asked_about_once():
+    cause_map = small_map("A>S B>S C>D D>C")
+    assert about(cause_map, "island") == {frozenset("CD")}
+    assert not asked(cause_map, "loop with no way out")
+
+
 @given(maps(most_factors=7))
 @settings(deadline=None, max_examples=60)
 def test_every_question_has_a_key_of_its_own_a_place_and_a_why(cause_map):
@@ -104,6 +126,65 @@ def test_the_standing_of_a_top_cause_is_questioned_until_it_stands():
     assert not rules & {"no evidence", "one voice", "no expert by experience", "stopped asking"}
 
 
+def heard(cause_map, subject, *, lived=True):
+    """The map after two voices and a piece of evidence on a factor."""
+    for name, by_experience in (("Trust", False), ("Carers", lived)):
+        changes = grounding.add_voice(cause_map, name, lived_experience=by_experience)
+        cause_map = cause_map.apply(changes)
+        cause_map = cause_map.apply(grounding.say(cause_map, changes[0].id, [subject]))
+    return cause_map.apply(grounding.add_evidence(cause_map, subject, source="A count", strength=2))
+
+
+def test_a_root_loop_stands_as_soon_as_one_of_it_does():
+    cause_map = heard(small_map("A>B B>A B>S B>T", "S T"), "A")
+    assert not {each.rule for each in asked(cause_map)} & {"no evidence", "one voice", "no expert by experience"}
+
+
+def test_what_stands_below_the_third_rank_is_left_in_peace():
+    steps = "A>S A>T A>U A>V B>S B>T B>U C>S C>T D>S"
+    cause_map = small_map(steps, "S T U V")
+    by_rank = {cause.members[0]: cause.rank for cause in read(cause_map).upstream}
+    spoken = {each.about[0] for each in asked(cause_map, "no evidence")}
+    assert spoken == {id_ for id_, rank in by_rank.items() if rank <= 3}
+    assert "D" not in spoken
+
+
+@given(maps(most_factors=7), st.data())
+@settings(deadline=None, max_examples=60)
+def test_the_standing_of_top_causes_is_questioned_as_a_slow_look_at_the_records_says(cause_map, data):
+    ids = list(cause_map.factors)
+    for name in ("Trust", "Council", "Carers"):
+        changes = grounding.add_voice(cause_map, name, lived_experience=name == "Carers")
+        said = data.draw(st.lists(st.sampled_from(ids), unique=True, max_size=3)) if ids else []
+        cause_map = cause_map.apply(changes)
+        cause_map = cause_map.apply(grounding.say(cause_map, changes[0].id, said))
+    for id_ in data.draw(st.lists(st.sampled_from(ids), unique=True, max_size=3)) if ids else []:
+        cause_map = cause_map.apply(grounding.add_evidence(cause_map, id_, source="A count"))
+    top = [set(cause.members) for cause in read(cause_map).upstream if cause.rank <= 3]
+    said_by = {
+        voice.id: {each.subject for each in cause_map.sayings.values() if each.voice == voice.id}
+        for voice in cause_map.voices.values()
+    }
+    lived = {voice.id for voice in cause_map.voices.values() if voice.lived_experience}
+    proved = {each.subject for each in cause_map.evidence.values()}
+    assert about(cause_map, "no evidence") == {frozenset(each) for each in top if not each & proved}
+    assert about(cause_map, "one voice") == {
+        frozenset(each) for each in top if sum(bool(each & said) for said in said_by.values()) <= 1
+    }
+    assert about(cause_map, "no expert by experience") == {
+        frozenset(each) for each in top if not any(each & said_by[id_] for id_ in lived)
+    }
+
+
+def test_votes_far_from_reach_are_questioned_from_both_sides():
+    cause_map = small_map("A>S A>T A>U A>V A>W B>S", "S T U V W")
+    assert not asked(cause_map, "votes far from reach")
+    cause_map = cause_map.apply(grounding.set_votes(cause_map, "B", "Trust", 9))
+    assert about(cause_map, "votes far from reach") == {frozenset("A"), frozenset("B")}
+    agreed = cause_map.apply(grounding.set_votes(cause_map, "A", "Trust", 9))
+    assert about(agreed, "votes far from reach") == {frozenset("B")}
+
+
 def test_a_top_cause_that_hangs_on_one_link_is_questioned_and_more_sharply_if_that_is_tentative():
     likely = small_map("A>B B>S B>T", "S T", confidence=0.8)
     assert asked(likely, "hangs on one link")
@@ -126,6 +207,34 @@ def test_the_plan_is_questioned_once_there_is_one():
     assert "no action" not in rules
 
 
+def planned(cause_map, *causes, **fields):
+    return cause_map.apply(planning.add_action(cause_map, f"Do {len(cause_map.actions)}", causes, **fields))
+
+
+def test_each_gap_of_a_plan_is_a_question_with_its_action():
+    cause_map = small_map("A>S B>S", A={"effort": 1})
+    one = planned(cause_map, "S", organisation="Trust", due="2027-05", start="2027-06", capacity="red")
+    rules = {each.rule for each in asked(one) if each.group == "Plan"}
+    assert {
+        "symptoms only",
+        "no action",
+        "red",
+        "due before start",
+        "no measure",
+        "not asked",
+        "nothing quick",
+    } <= rules
+    assert about(one, "no action") == {frozenset("A"), frozenset("B")}
+    two = planned(one, organisation="Trust")
+    assert {"no cause", "one organisation"} <= {each.rule for each in asked(two)}
+    lights = dict.fromkeys(("capacity", "capability", "commitment"), "green")
+    whole = planned(cause_map, "A", organisation="Trust", start="2027-05", due="2027-06", **lights)
+    whole = planned(whole, "B", organisation="Council", due="2027-06", pace="quick win", **lights)
+    for id_ in whole.actions:
+        whole = whole.apply(planning.name_measure(whole, id_, "How many"))
+    assert [each.rule for each in asked(whole) if each.group == "Plan"] == []
+
+
 def test_an_answer_settles_a_question_until_it_is_asked_again():
     cause_map = small_map("A>S")
     first = asked(cause_map)[0]
@@ -135,71 +244,6 @@ def test_an_answer_settles_a_question_until_it_is_asked_again():
     assert [(each.key, answer.words) for each, answer in state.of("answered")] == [(first.key, "We asked them")]
     again = answered.apply(answering.ask_again(answered, first.key))
     assert first.key in {each.key for each in sorted_out(again, questions(again, read(again))).open}
-
-
-@pytest.mark.parametrize(
-    ("judge", "yes", "no"),
-    [
-        (
-            is_two_in_one,
-            (
-                "wards are short and staff leave",
-                "family carers are worn out and get no break",
-                "gps close, and it costs",
-            ),
-            (
-                "people lose strength and independence while they wait",
-                "nhs and council argue over who pays",
-                "health and social care do not share records",
-                "not enough home care at the right times and places",
-                "each organisation is paid and judged on its own results",
-                "no shared plan that health and council both own",
-            ),
-        ),
-        (is_vague, ("communication", "poor communication", "culture", "lack of resources"), ("staff leave", "rents")),
-        (
-            is_a_solution,
-            (
-                "lack of a discharge coordinator",
-                "no shared electronic system",
-                "need to train staff",
-                "staff should ask",
-            ),
-            (
-                "no one answers",
-                "not enough home care at the right times",
-                "lack of sleep",
-                "no home care visit can start",
-            ),
-        ),
-        (
-            blames,
-            ("lazy staff", "families refuse to choose", "bed blockers", "nurses fail to ask", "resistance to change"),
-            ("staff leave", "people are not told the plan", "the scheme failed"),
-        ),
-        (
-            is_a_target,
-            ("reduce delays", "meet the four hour target", "95% seen in four hours"),
-            ("people wait", "more falls on the ward", "few people go home at weekends"),
-        ),
-    ],
-)
-def test_words_are_questioned_where_there_is_reason_and_not_else(judge, yes, no):
-    assert [label for label in yes if not judge(label)] == []
-    assert [label for label in no if judge(label)] == []
-
-
-def test_near_duplicates_are_found_and_what_differs_on_purpose_is_not():
-    def named(*labels):
-        records = [Factor(id=str(at), label=label) for at, label in enumerate(labels)]
-        return CauseMap.empty("t").apply([Add(each) for each in records])
-
-    assert about(named("Care workers leave", "Care worker leaves", "Rents are high"), "near duplicate") == {
-        frozenset({"0", "1"})
-    }
-    assert not about(
-        named("Staff are told", "Staff are not told", "Ward 1 is full", "Ward 2 is full"), "near duplicate"
-    )
 
 
 def test_on_the_example_the_wording_cries_wolf_at_most_a_handful_of_times():
@@ -219,6 +263,35 @@ def test_on_the_example_the_wording_cries_wolf_at_most_a_handful_of_times():
     }
     assert found == set(judged)
     assert list(judged.values()).count("F") <= 5
+
+
+def test_an_answer_holds_for_what_is_left_of_what_it_was_about():
+    assert answering.answers("island a b c", "island c a")
+    assert answering.answers("nothing-planned", "nothing-planned")
+    assert not answering.answers("island a b", "island a b c")
+    assert not answering.answers("island a b", "leads-nowhere a")
+    assert not answering.answers("near-duplicate a b", "near-duplicate")
+
+
+def test_taking_back_an_answer_opens_what_it_was_said_of():
+    cause_map = small_map("A>S B>S C>D D>E")
+    (island,) = asked(cause_map, "island")
+    cause_map = cause_map.apply(answering.handle(cause_map, island.key, "parked", ""))
+    cause_map = cause_map.apply(edits.delete(cause_map, ["E"]))
+    (left,) = asked(cause_map, "island")
+    assert left.key != island.key
+    assert answering.answer_to(cause_map, left.key) is not None
+    cause_map = cause_map.apply(answering.handle(cause_map, left.key, "dismissed", "Another map"))
+    assert [each.state for each in cause_map.answers.values()] == ["dismissed"]
+    cause_map = cause_map.apply(answering.ask_again(cause_map, left.key))
+    assert answering.answer_to(cause_map, left.key) is None
+
+
+@pytest.mark.parametrize("state", ["answered", "dismissed"])
+def test_an_answer_and_a_dismissal_have_words(state):
+    cause_map = small_map("A>S")
+    with pytest.raises(RuleBroken):
+        answering.handle(cause_map, "nothing-planned", state, "  ")
 
 
 def test_a_factor_that_goes_takes_its_questions_with_it():

@@ -163,8 +163,9 @@ def _stem(word: str) -> str:
     word = bare if len(bare) >= _SLIP else word  # a copy in another program: "Great Recession2"
     for ending, instead in (("ies", "y"), ("ing", ""), ("ed", ""), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            return word.removesuffix(ending) + instead
-    return word
+            word = word.removesuffix(ending) + instead
+            break
+    return word if word.endswith("ee") or len(word) <= 3 else word.removesuffix("e")
 
 
 def may_be_the_same(one: list[str], other: list[str]) -> bool:
