@@ -167,3 +167,35 @@ def test_words_typed_and_not_entered_are_kept_when_the_map_is_closed(asked):
     asked.settle()
     with Document.open(path) as document:
         assert [(each.state, each.words) for each in document.map.answers.values()] == [("parked", "Half an answer")]
+
+
+def test_the_walk_counts_what_is_behind_it_and_not_what_was_taken_back(asked):
+    page = asked.workspace.basis.page
+    count = len(open_rules(asked))
+    page.walk.click()
+    asked.settle()
+    asked.press("Shift+Enter", "Shift+Enter")
+    assert page.place.text().startswith(f"Question 3 of {count} ")
+    asked.session.undo()
+    asked.settle()
+    assert page.walking
+    assert f" of {count} " in page.place.text()
+    asked.press("Esc")
+    assert f"1 parked; {count - 1} still open" in asked.workspace.said.text()
+
+
+def test_going_to_a_question_selects_the_link_it_is_about(asked):
+    page = asked.workspace.basis.page
+    rules = open_rules(asked)
+    (link,) = asked.session.map.links
+    at = rules.index("hangs on one link")
+    for _ in range(at):
+        asked.press("Down")
+    page.there.click()
+    asked.settle()
+    assert asked.session.selection == (link,)
+    page.rows.setFocus()
+    for _ in range(rules.index("nothing planned") - at):
+        asked.press("Down")
+    assert page.asks.text().startswith("Nothing is planned yet")
+    assert not page.there.isVisible()

@@ -83,7 +83,8 @@ class FriendPage(Page):
         self._sight = False
         self._drafts: dict[str, str] = {}
         """What is typed under each question and not yet said of it."""
-        self._passed: Counter[str] = Counter()
+        self._passed: dict[str, Handled] = {}
+        """What became of the questions of this walk."""
         self.said = plain()
         self.shown = QComboBox()
         self.shown.setAccessibleName("Which questions are listed")
@@ -196,16 +197,18 @@ class FriendPage(Page):
 
     def _show_question(self, at: int) -> None:
         has = 0 <= at < len(self._listed)
-        for widget in (self.card, self._verbs, self.there):
+        for widget in (self.card, self._verbs):
             widget.setVisible(has)
+        self.there.setVisible(has and bool(self._places(self._listed[at][0])[0]))
         self.again.setVisible(has and self._listed[at][1] is not None)
         if not has:
             if self.isVisible():
                 self.session.show(None)
             return
         question, answer = self._listed[at]
-        count = f"Question {at + 1} of {len(self._listed)}" if self.walking else f"{question.group}"
-        self.place.setText(count + (f" · {question.group}" if self.walking else ""))
+        gone = len(self._done())
+        count = f"Question {gone + at + 1} of {gone + len(self._listed)} · " if self.walking else ""
+        self.place.setText(f"{count}{question.group}")
         self.asks.setStyleSheet("font-weight: bold;" + (" font-size: 20px;" if self.walking else ""))
         self.asks.setText(question.asks)
         self.why.setText(question.why)
@@ -228,21 +231,23 @@ class FriendPage(Page):
         """What it asks about, on the map; brought in sight when a person has come to it."""
         if not self.isVisible():
             return
-        cause_map = self.session.map
-        ids = dict.fromkeys(
-            each
-            for id_ in question.about
-            for each in (causes_of(cause_map, id_) if id_ in cause_map.actions else (id_,))
-        )
-        links = [id_ for id_ in ids if id_ in cause_map.links]
-        ends = {end for id_ in links for end in (cause_map.links[id_].cause, cause_map.links[id_].effect)}
-        factors = [*(id_ for id_ in ids if id_ in cause_map.factors), *ends]
+        factors, links = self._places(question)
         self.session.show(
             Shown(factors=dict.fromkeys(factors, "on"), links=dict.fromkeys(links, "doubt")) if factors else None
         )
         if factors and self._sight:
             self.session.sight_wanted.emit(tuple(factors))
         self._sight = False
+
+    def _places(self, question: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Where it is on the map: factors, the ends of links among them, and links. An action is where it works."""
+        cause_map = self.session.map
+        about = (causes_of(cause_map, id_) if id_ in cause_map.actions else (id_,) for id_ in question.about)
+        ids = dict.fromkeys(id_ for each in about for id_ in each)
+        links = tuple(id_ for id_ in ids if id_ in cause_map.links)
+        ends = (end for id_ in links for end in (cause_map.links[id_].cause, cause_map.links[id_].effect))
+        factors = (id_ for id_ in ids if id_ in cause_map.factors)
+        return tuple(dict.fromkeys((*factors, *ends))), links
 
     # -- going through them
 
@@ -272,7 +277,7 @@ class FriendPage(Page):
         if not self._asked.open:
             self.session.told.emit("There is no open question to walk through.")
             return
-        self.walking, self._passed = True, Counter()
+        self.walking, self._passed = True, {}
         self._turn_to(self._asked.open[0].key, sight=True)
         self._show()
         self.field.setFocus()
@@ -282,12 +287,17 @@ class FriendPage(Page):
         if not self.walking:
             return
         self.walking = False
-        done = ", ".join(f"{count} {state}" for state, count in self._passed.items() if count)
+        done = ", ".join(f"{count} {state}" for state, count in Counter(self._done()).items())
         left = len(self._asked.open)
         open_ = f"{left} still open" if left else "none is open any more"
         self.session.told.emit(f"The walk is done: {done or 'nothing decided'}; {open_}.")
         self._show()
         self.rows.setFocus()
+
+    def _done(self) -> list[Handled]:
+        """What this walk has come to so far, less what was taken back."""
+        still_open = {question.key for question in self._asked.open}
+        return [state for key, state in self._passed.items() if key not in still_open]
 
     def _toggle_walk(self) -> None:
         (self.end_walk if self.walking else self.start_walk)()
@@ -295,7 +305,10 @@ class FriendPage(Page):
     def _go_there(self) -> None:
         question = next((each for each, _ in self._listed if each.key == self._key), None)
         if question is not None:
-            self.session.select([id_ for id_ in question.about if id_ in self.session.map.factors], "friend")
+            factors, links = self._places(question)
+            of_a_link = question.about[:1] == links[:1]
+            self.session.select(links if links and of_a_link else factors, "friend")
+            self.session.sight_wanted.emit(factors)
 
     # -- what becomes of them
 
@@ -318,7 +331,7 @@ class FriendPage(Page):
             return
         self.field.clear()
         self._drafts.pop(self._key, None)
-        self._passed[state] += 1
+        self._passed[self._key] = state
         left = [key for key in keys if key != self._key]
         self._turn_to(left[min(at, len(left) - 1)] if left else "", sight=True)
         self._drafts = {key: words for key, words in self._drafts.items() if words and key in keys}
