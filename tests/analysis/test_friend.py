@@ -95,6 +95,16 @@ def test_what_hangs_loose_is_asked_about_one_by_one_and_then_all_at_once():
     assert len(asked(pairs, "more islands")) == 1
 
 
+def test_the_plainest_short_cut_is_asked_about_first():
+    cause_map = small_map("A>S A>B A>C B>S C>S D>T D>E E>T", "S T")
+    cause_map = cause_map.apply(update(cause_map.links["A>S"], confidence=0.5))
+    assert [each.about[0] for each in asked(cause_map, "a jump")] == ["D>T", "A>S"]
+
+
+def test_two_that_lead_to_each_other_are_asked_about_once():
+    assert len(asked(small_map("A>B B>A B>S"), "both ways")) == 1
+
+
 def test_a_loop_apart_from_the_map_is_asked_about_once():
     cause_map = small_map("A>S B>S C>D D>C")
     assert about(cause_map, "island") == {frozenset("CD")}
@@ -191,6 +201,18 @@ def test_a_top_cause_that_hangs_on_one_link_is_questioned_and_more_sharply_if_th
     tentative = small_map("A>B B>S B>T", "S T", confidence=0.5)
     assert asked(tentative, "a tentative link carries it")
     assert not asked(small_map("A>B A>C B>S C>S"), "hangs on one link")
+
+
+def test_a_top_cause_that_loses_little_with_one_link_is_left_in_peace():
+    two_ways = "A>B A>C B>S C>S B>T C>T B>U"
+    assert not asked(small_map(f"{two_ways} C>U B>V", "S T U V"), "hangs on one link")
+    assert asked(small_map(f"{two_ways} B>V", "S T U V"), "hangs on one link")
+
+
+def test_of_the_links_that_a_top_cause_hangs_on_the_least_sure_is_named():
+    cause_map = small_map("A>S A>T", "S T")
+    cause_map = cause_map.apply(update(cause_map.links["A>T"], confidence=0.5))
+    assert about(cause_map, "a tentative link carries it") == {frozenset({"A>T", "A"})}
 
 
 def test_a_fact_of_life_on_top_is_questioned():

@@ -172,6 +172,13 @@ def test_a_figure_that_people_see_is_left_alone(label):
     assert not is_a_target(said(label))
 
 
+def test_only_of_a_symptom_it_is_asked_whether_it_is_a_target():
+    for kind, count in (("symptom", 1), ("cause", 0)):
+        cause_map = CauseMap.empty("t").apply([Add(Factor(id="1", label="Reduce delays", kind=kind))])
+        found = [each for each in questions(cause_map, read(cause_map)) if each.rule == "a target"]
+        assert len(found) == count
+
+
 def alike(*labels):
     """The groups of labels that are asked about as the same."""
     records = [Factor(id=str(at), label=label) for at, label in enumerate(labels)]
@@ -189,6 +196,7 @@ def alike(*labels):
         ("Delayed discharges", "Discharge delays"),
         ("Not enough home care", "Home care: not enough"),
         ("Great Recession2", "Great recession"),
+        ("~Able to manage money", "Not able to manage money"),
     ],
 )
 def test_the_same_in_nearly_the_same_words_is_heard(one, other):
@@ -200,6 +208,8 @@ def test_the_same_in_nearly_the_same_words_is_heard(one, other):
     [
         ("Staff are told", "Staff are not told"),
         ("Ward 1 is full", "Ward 2 is full"),
+        ("The short stay ward is full", "The short stay ward 12 is full"),
+        ("Rounds are missing on wards", "Sounds are missing on wards"),
         ("Staff can’t meet", "Staff can meet"),
         ("Employees are aware, willing and able to act", "Employers are aware, willing and able to act"),
         ("Employers are aware, willing and able to act", "GPs are aware, willing and able to act"),
