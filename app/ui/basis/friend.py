@@ -366,7 +366,7 @@ class FriendPage(Page):
         if self._key:
             self._drafts[self._key] = self.field.text()
         for key, words in self._drafts.items():
-            if words.strip():
+            if words.strip() and answering.answer_to(self.session.map, key) is None:
                 session = self.session
                 by, now = session.document.author, now_text()
                 changes = answering.handle(session.map, key, "parked", words, by=by, time=now)
