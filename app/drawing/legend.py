@@ -44,7 +44,9 @@ def _entries(factors: Iterable[FactorFace], links: Iterable[LinkFace]) -> list[t
             seen = any(face.in_loop for face in faces)
         else:
             seen = any(face.look == sample.look for face in faces)
-        if seen:
+        if seen and sample.rank is not None and all(face.rank is None for face in faces):
+            shown.append((words.partition(",")[0], replace(sample, rank=None)))
+        elif seen:
             shown.append((words, sample))
     if any(face.beads is not None for face in faces) or any(line.beads is not None for line in lines):
         shown.append(("Evidence: weak, moderate, strong", _EVIDENCE))

@@ -14,6 +14,7 @@ from app.drawing.theme import Theme
 from app.model.cause_map import CauseMap
 
 _ROW, _SIZE, _HEAD = 34.0, 16.0, 40.0
+_TALL_ROW, _LEAST_ROOM = 60.0, 420.0
 _LOWEST_RANK, _MOST = 3, 5
 
 
@@ -42,9 +43,23 @@ def top_causes(cause_map: CauseMap, reading: Reading) -> tuple[TopCause, ...]:
     return tuple(found)
 
 
-def standing_height(causes: tuple[TopCause, ...]) -> float:
-    """The height in units that it takes."""
-    return _HEAD + _ROW * len(causes) + 10 if causes else 0.0
+def standing_height(causes: tuple[TopCause, ...], width: float) -> float:
+    """The height in units that it takes at a width."""
+    return _HEAD + _row(width) * len(causes) + 10 if causes else 0.0
+
+
+def _room(width: float) -> float:
+    """What is left for the words beside the figures and marks."""
+    return width - 34 - width_of_marks(_SIZE) - _reach()
+
+
+def _row(width: float) -> float:
+    """The height of a row: where words and marks do not go beside each other, the marks go below."""
+    return _ROW if _room(width) >= _LEAST_ROOM else _TALL_ROW
+
+
+def _reach() -> float:
+    return QFontMetricsF(font(_SIZE)).horizontalAdvance("symptoms: 88 of 88") + 24
 
 
 def paint_standing(painter: QPainter, causes: tuple[TopCause, ...], theme: Theme, width: float) -> None:
@@ -56,20 +71,22 @@ def paint_standing(painter: QPainter, causes: tuple[TopCause, ...], theme: Theme
     painter.setFont(font(_SIZE, bold=True))
     painter.setPen(QColor(theme.text))
     painter.drawText(QPointF(0, 28), "Where to start, and how sure that is")
-    marks = width_of_marks(_SIZE)
-    letters = font(_SIZE)
+    letters, marks, row = font(_SIZE), width_of_marks(_SIZE), _row(width)
     metrics = QFontMetricsF(letters)
-    reach = metrics.horizontalAdvance("symptoms: 88 of 88") + 24
+    beside = row == _ROW
+    room = _room(width) if beside else width - 34
+    flags = int(Qt.AlignmentFlag.AlignVCenter)
     for number, cause in enumerate(causes):
-        top = _HEAD + number * _ROW
+        top = _HEAD + number * row
         paint_rank(painter, QPointF(12, top + _ROW / 2), cause.rank, theme)
         painter.setFont(letters)
         painter.setPen(QColor(theme.text))
-        room = max(120.0, width - 34 - marks - reach)
-        flags = int(Qt.AlignmentFlag.AlignVCenter)
         words = metrics.elidedText(cause.words, Qt.TextElideMode.ElideRight, room - 12)
         painter.drawText(QRectF(34, top, room, _ROW), flags, words)
         painter.setPen(QColor(theme.second_text))
-        painter.drawText(QRectF(34 + room, top, reach, _ROW), flags, f"symptoms: {cause.reach}")
-        at = QRectF(width - marks, top + (_ROW - _SIZE * 1.55) / 2, marks + 1, _ROW)
+        below = top if beside else top + _TALL_ROW - _ROW - 6
+        left = 34 + room if beside else 34.0
+        painter.drawText(QRectF(left, below, _reach(), _ROW), flags, f"symptoms: {cause.reach}")
+        start = width - marks if beside else left + _reach()
+        at = QRectF(start, below + (_ROW - _SIZE * 1.55) / 2, marks + 1, _ROW)
         paint_marks(painter, at, cause.marks, theme, _SIZE)

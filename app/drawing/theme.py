@@ -1,6 +1,6 @@
-"""The two palettes: every colour on screen and in pictures has its name here.
+"""The palettes: every colour on screen and in pictures has its name here.
 
-Text contrast is at least 4.5:1 on its own ground in both.
+Text contrast is at least 4.5:1 on its own ground in each.
 """
 
 from dataclasses import dataclass
@@ -112,7 +112,42 @@ DARK = Theme(
     hues=("#5FB0FF", "#FF9A5C", "#7BD69A", "#C3A0F5", "#F2C14E", "#F58FBB", "#5CCFD8", "#B8C4D2"),
 )
 
+GREY = Theme(
+    name="grey",
+    canvas="#F7F7F7",
+    panel="#FFFFFF",
+    card="#FFFFFF",
+    card_border="#B4B4B4",
+    text="#161616",
+    second_text="#595959",
+    link="#7A7A7A",
+    traced_link="#1F1F1F",
+    root="#2B2B2B",
+    root_text="#FFFFFF",
+    symptom="#E6E6E6",
+    symptom_border="#3D3D3D",
+    symptom_text="#161616",
+    loop="#5E5E5E",
+    accent="#3A3A3A",
+    accent_text="#FFFFFF",
+    accent_soft="#EBEBEB",
+    rank="#D2D2D2",
+    rank_text="#161616",
+    line="#DDDDDD",
+    track="#DDDDDD",
+    warning="#3D3D3D",
+    better="#4A4A4A",
+    red="#2B2B2B",
+    amber="#6A6A6A",
+    green="#4A4A4A",
+    hues=("#161616", "#2B2B2B", "#3A3A3A", "#474747", "#525252", "#5D5D5D", "#676767", "#707070"),
+)
+"""For grey printers and copiers: greys that stay apart, and no meaning in colour at all."""
+
 THEMES = {"light": LIGHT, "dark": DARK}
+"""What the window can be."""
+PICTURE_THEMES = THEMES | {"grey": GREY}
+"""What a picture can be."""
 
 
 @lru_cache(maxsize=64)

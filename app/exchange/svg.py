@@ -48,8 +48,7 @@ def svg_of(picture: Picture, theme: Theme) -> bytes:
     ET.SubElement(svg, _tag("title"), {"id": "title"}).text = picture.title
     ET.SubElement(svg, _tag("desc"), {"id": "desc"}).text = described(picture)
     style, words = ET.SubElement(svg, _tag("style")), _Words(ET.SubElement(svg, _tag("defs")))
-    lines = {_letters(line): line for face in picture.factors.values() for line in face.lines}
-    lines |= {_letters(line): line for line in picture.heading}
+    lines = {_letters(line): line for line in picture.lines}
     place, group = "", ET.SubElement(svg, _tag("g"))
     for around in _drawn(picture, theme):
         where = _transform(around.get("transform", ""))
@@ -67,21 +66,8 @@ def svg_of(picture: Picture, theme: Theme) -> bytes:
 
 
 def described(picture: Picture) -> str:
-    """The picture in words, for those who hear it: the most upstream causes by rank, and the symptoms."""
-    ranked: dict[int, list[str]] = {}
-    symptoms = []
-    for face in picture.factors.values():
-        if face.rank is not None:
-            ranked.setdefault(face.rank, []).append(" ".join(face.lines))
-        elif face.look == "symptom":
-            symptoms.append(" ".join(face.lines))
-    causes = [f"{rank}. {label}" for rank, labels in sorted(ranked.items()) for label in labels]
-    parts = [picture.subtitle]
-    if causes:
-        parts.append("Most upstream causes by rank: " + "; ".join(causes))
-    if symptoms:
-        parts.append("Symptoms: " + "; ".join(symptoms))
-    return ". ".join(parts) + "."
+    """The picture in words, for those who hear it."""
+    return picture.described
 
 
 def _tag(name: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from app.drawing.faces import FactorFace, LinkFace
 from app.drawing.factor import paint_factor, text_colour
 from app.drawing.link import paint_link
-from app.drawing.theme import DARK, LIGHT, THEMES, Theme
+from app.drawing.theme import DARK, GREY, LIGHT, PICTURE_THEMES, Theme
 
 TEXT_ON_GROUND = [
     ("text", "canvas"),
@@ -62,28 +62,35 @@ def test_contrast_is_measured_as_the_guideline_does():
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", PICTURE_THEMES.values(), ids=PICTURE_THEMES)
 @pytest.mark.parametrize(("ink", "ground"), TEXT_ON_GROUND)
 def test_words_can_be_read_on_their_ground(theme, ink, ground):
     assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 4.5
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", PICTURE_THEMES.values(), ids=PICTURE_THEMES)
 @pytest.mark.parametrize(("shape", "ground"), SHAPE_ON_GROUND)
 def test_lines_and_borders_can_be_seen_on_their_ground(theme, shape, ground):
     assert contrast(getattr(theme, shape), getattr(theme, ground)) >= 3
 
 
 def test_every_colour_is_a_full_hexadecimal_one():
-    for theme in (LIGHT, DARK):
+    for theme in PICTURE_THEMES.values():
         for role in Theme.__slots__:
             colours = getattr(theme, role)
             for colour in () if role == "name" else colours if role == "hues" else (colours,):
                 assert re.fullmatch("#[0-9A-F]{6}", colour), (theme.name, role)
 
 
+def test_the_palette_for_grey_printers_holds_nothing_but_greys():
+    for role in Theme.__slots__:
+        colours = getattr(GREY, role)
+        for colour in () if role == "name" else colours if role == "hues" else (colours,):
+            assert colour[1:3] == colour[3:5] == colour[5:7], role
+
+
 def test_a_letter_in_the_panels_colour_is_read_on_every_hue():
-    for theme in (LIGHT, DARK):
+    for theme in PICTURE_THEMES.values():
         assert len(set(theme.hues)) == len(theme.hues)
         assert all(contrast(theme.panel, hue) >= 4.5 for hue in theme.hues)
 
@@ -117,7 +124,7 @@ def marked(pixels, theme):
     return np.abs(pixels - ground) > 8
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", PICTURE_THEMES.values(), ids=PICTURE_THEMES)
 def test_a_symptom_has_rounder_corners_than_a_cause(qapp, theme):
     # In dark the card's own fill differs little from the canvas, so the borders' outlines are compared.
     corner = np.s_[2 * 28 : 2 * 34, 2 * 28 : 2 * 34]
@@ -125,7 +132,7 @@ def test_a_symptom_has_rounder_corners_than_a_cause(qapp, theme):
     assert not marked(box("symptom", theme), theme)[corner].any()
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", PICTURE_THEMES.values(), ids=PICTURE_THEMES)
 def test_a_most_upstream_cause_is_solid_and_wears_a_disc(qapp, theme):
     plain, root = box("cause", theme), box("root", theme, rank=1)
     middle = np.s_[110:130, 200:280]
@@ -135,7 +142,7 @@ def test_a_most_upstream_cause_is_solid_and_wears_a_disc(qapp, theme):
     assert not marked(plain, theme)[disc].any()
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", PICTURE_THEMES.values(), ids=PICTURE_THEMES)
 def test_a_factor_in_a_loop_wears_a_mark_and_a_thicker_border(qapp, theme):
     plain, loop = box("cause", theme), box("cause", theme, in_loop=True)
     mark = np.s_[2 * 20 : 2 * 27, 2 * 212 : 2 * 219]  # outside the box, at its upper right
@@ -145,7 +152,7 @@ def test_a_factor_in_a_loop_wears_a_mark_and_a_thicker_border(qapp, theme):
     assert (np.abs(loop[border] - loop[0, 0]) > 40).sum() > (np.abs(plain[border] - plain[0, 0]) > 40).sum()
 
 
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("theme", PICTURE_THEMES.values(), ids=PICTURE_THEMES)
 def test_how_sure_a_link_is_shows_in_thickness_and_dashes(qapp, theme):
     def columns(certainty):
         drawn = grey(lambda painter: paint_link(painter, LinkFace(ROUTE, certainty, "", ""), theme), theme, 100, 40)
