@@ -47,10 +47,14 @@ class FocusPage:
     footer: str = ""
 
     @cached_property
+    def unit(self) -> float:
+        """Millimetres a unit."""
+        return units_of(self.paper)
+
+    @cached_property
     def size(self) -> QSizeF:
         """The paper in units."""
-        unit = units_of(self.paper)
-        return QSizeF(self.paper.width / unit, self.paper.height / unit)
+        return QSizeF(self.paper.width / self.unit, self.paper.height / self.unit)
 
     @cached_property
     def _laid(self) -> tuple[tuple[FocusRow, tuple[str, ...], tuple[str, ...], float, float], ...]:

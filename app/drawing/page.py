@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import exp, log, sqrt
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from app.drawing.picture import HeadingLine, Picture, ground_of, paint_below, paint_heading, paint_map
+from app.drawing.picture import INCH, HeadingLine, Picture, ground_of, paint_below, paint_heading, paint_map
 from app.drawing.sizes import TEXT_SIZE
 from app.drawing.theme import Theme
 
-INCH = 25.4
 _POINT = INCH / 72
 _MARGIN, _GAP = 36.0, 16.0
 _A4_UNITS = 1122.5  # the width of A4 in CSS pixels: what title and legend are set for
@@ -57,8 +57,8 @@ PAPERS: Mapping[str, Paper] = {
 
 def units_of(paper: Paper) -> float:
     """Millimetres a unit: title and legend grow with the paper, but less than it, so that the map gains most."""
-    larger = (paper.width * paper.height / (A4.width * A4.height)) ** 0.5
-    return A4.width / _A4_UNITS * max(larger, 0.1) ** _GROWS
+    larger = sqrt(paper.width * paper.height / (A4.width * A4.height))
+    return A4.width / _A4_UNITS * exp(_GROWS * log(max(larger, 0.1)))
 
 
 @dataclass(frozen=True)
@@ -173,4 +173,5 @@ def upright(picture: Picture, paper: Paper) -> Page:
 
 def paper_for(picture: Picture) -> str:
     """The smallest A paper on which the words can be read, '' if they are too small even on A0."""
-    return next((name for name in ("A4", "A3", "A2", "A1", "A0") if upright(picture, PAPERS[name]).words >= READABLE), "")
+    sizes = ("A4", "A3", "A2", "A1", "A0")
+    return next((name for name in sizes if upright(picture, PAPERS[name]).words >= READABLE), "")

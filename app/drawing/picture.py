@@ -23,6 +23,8 @@ from app.layout.routes import route_links
 from app.layout.tidy import tidy
 from app.model.cause_map import CauseMap
 
+INCH = 25.4
+"""Millimetres."""
 MARGIN = 44.0
 _LEAST_WIDTH = 760.0
 TITLE = 28.0
@@ -105,6 +107,11 @@ class Picture:
         return tuple(text for text, *_ in self._heading)
 
     @property
+    def unit(self) -> float:
+        """Millimetres a unit: a pixel of a screen."""
+        return INCH / 96
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """Every whole line of words on the picture, as it is read."""
         return (*self.heading, *(line for face in self.factors.values() for line in face.lines))
@@ -183,12 +190,14 @@ def picture_with(
     routes: Mapping[str, Route],
     *,
     date: str,
-    parts: Parts = Parts(),  # noqa: B008  # frozen
+    parts: Parts = Parts(),  # frozen
     about: str = "",
 ) -> Picture:
     """The picture of a map whose boxes and curves are known already; of fewer of them, ``about`` says which."""
     factors, links = len(cause_map.on_the_map()), len(cause_map.links)
     counts = f"{factors} factor{'s' * (factors != 1)}, {links} link{'s' * (links != 1)}"
+    if (len(boxes), len(routes)) != (factors, links):
+        counts = f"{len(boxes)} of {factors} factors, {len(routes)} of {links} links"
     which = "Most upstream causes you can change" if reading.changeable_only else "Most upstream causes"
     faces = factor_faces(cause_map, boxes, reading)
     if not parts.ranks:

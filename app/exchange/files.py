@@ -3,8 +3,8 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -18,26 +18,40 @@ def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
     A file that stood there before stays as it was until then, and for good if anything fails. A device or pipe is
     written directly. Raises ExportFailed with one sentence.
     """
+    with whole_file(path) as file:
+        fill(file)
+
+
+@contextmanager
+def whole_file(path: Path, mark: str = "") -> Iterator[BinaryIO]:
+    """The same for who writes bit by bit; ``mark`` names the part that is there meanwhile, see :func:`part_of`."""
     try:
         target = path.resolve()
         if target.is_dir():
             raise ExportFailed(f"“{path}” is a folder; give the picture a file name in it.")
         if target.exists() and not target.is_file():
             with target.open("wb") as device:
-                fill(device)
+                yield device
             return
-        _replace(target, fill)
+        with _replaced(target, mark) as file:
+            yield file
     except (OSError, ValueError) as error:
         raise ExportFailed(_sentence(path, error)) from error
 
 
-def _replace(target: Path, fill: Callable[[BinaryIO], object]) -> None:
+def part_of(path: Path, mark: str) -> Path:
+    """The file that is there while a whole one is being written."""
+    return path.resolve().with_name(f".headwater-{mark}.part")
+
+
+@contextmanager
+def _replaced(target: Path, mark: str) -> Iterator[BinaryIO]:
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "read-only", str(target))
-    part = target.with_name(f".headwater-{uuid4().hex}.part")
+    part = part_of(target, mark or uuid4().hex)
     try:
         with part.open("xb") as file:
-            fill(file)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

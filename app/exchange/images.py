@@ -2,20 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QMimeData, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QByteArray, QMimeData
 
-from app.drawing.picture import Picture, paint_picture
+from app.drawing.picture import Picture
 from app.drawing.theme import Theme
 from app.errors import ExportFailed
 from app.exchange.files import write_whole
+from app.exchange.pdf import pdf_of
 from app.exchange.png import LONGEST_SIDE, image_of, largest_scale, pixels_of, write_png
 from app.exchange.svg import svg_of
 
 ENDINGS = (".png", ".svg", ".pdf")
 _CLIPBOARD_PIXELS = 40e6
-_LONGEST_PAGE = 14_400.0  # points: the most a PDF page can measure (ISO 32000-1, annex C)
-_DOTS = 1200
 
 
 def export_picture(path: Path, picture: Picture, theme: Theme, *, scale: int = 2) -> None:
@@ -57,28 +55,8 @@ def export_svg(path: Path, picture: Picture, theme: Theme) -> None:
 
 def export_pdf(path: Path, picture: Picture, theme: Theme) -> None:
     """Write the picture as PDF: one page of just its size (1 map unit = 1/96 inch), text stays text."""
-    data = pdf_of(picture, theme)
+    data = pdf_of([("", picture)], theme)
     write_whole(path, lambda file: file.write(data))
-
-
-def pdf_of(picture: Picture, theme: Theme) -> bytes:
-    """The picture as a PDF document; one larger than a PDF page can be is made smaller to fit it."""
-    points = picture.size * 0.75
-    fit = min(1.0, _LONGEST_PAGE / max(points.width(), points.height()))
-    page = QSizeF(points.width() * fit, points.height() * fit)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(picture.title)
-    writer.setCreator("Headwater")
-    writer.setResolution(_DOTS)
-    size = QPageSize(page, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter(writer)
-    painter.scale(_DOTS / 96 * fit, _DOTS / 96 * fit)
-    paint_picture(painter, picture, theme)
-    painter.end()
-    return bytes(buffer.data().data())
 
 
 def picture_mime(picture: Picture, theme: Theme, scale: int = 2) -> QMimeData:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QRawFont, QTextLayout
 from PySide6.QtSvg import QSvgGenerator
 
 from app.drawing.fonts import FAMILY, font, font_file, runs_left
-from app.drawing.picture import Picture, paint_picture
+from app.drawing.sheet import Sheet
 from app.drawing.theme import Theme
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -38,19 +38,23 @@ _SVG_DEFAULTS = {
 }
 
 
-def svg_of(picture: Picture, theme: Theme) -> bytes:
-    """The picture as an SVG document in UTF-8, 1 map unit = 1 px (needs a QGuiApplication)."""
+def svg_of(picture: Sheet, theme: Theme, *, clear: bool = False) -> bytes:
+    """The picture as an SVG document in UTF-8 (needs a QGuiApplication); ``clear``: with nothing behind it."""
     ET.register_namespace("", _SVG)
     ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     width, height = f"{picture.size.width():g}", f"{picture.size.height():g}"
-    form = {"width": f"{width}px", "height": f"{height}px", "viewBox": f"0 0 {width} {height}"}
+    pixels = picture.unit * 96 / 25.4
+    on_paper = abs(pixels - 1) > 1e-6
+    sides = [side * (picture.unit if on_paper else 1) for side in (picture.size.width(), picture.size.height())]
+    wide, high = (f"{side:.6g}{'mm' if on_paper else 'px'}" for side in sides)
+    form = {"width": wide, "height": high, "viewBox": f"0 0 {width} {height}"}
     svg = ET.Element(_tag("svg"), form | {"role": "img", "aria-labelledby": "title desc", "font-family": _FALL_BACK})
     ET.SubElement(svg, _tag("title"), {"id": "title"}).text = picture.title
     ET.SubElement(svg, _tag("desc"), {"id": "desc"}).text = described(picture)
     style, words = ET.SubElement(svg, _tag("style")), _Words(ET.SubElement(svg, _tag("defs")))
     lines = {_letters(line): line for line in picture.lines}
     place, group = "", ET.SubElement(svg, _tag("g"))
-    for around in _drawn(picture, theme):
+    for around in _drawn(picture, theme, clear=clear):
         where = _transform(around.get("transform", ""))
         if where != place:
             place, group = where, ET.SubElement(svg, _tag("g"), {"transform": where} if where else {})
@@ -65,7 +69,7 @@ def svg_of(picture: Picture, theme: Theme) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{document}\n'.encode()
 
 
-def described(picture: Picture) -> str:
+def described(picture: Sheet) -> str:
     """The picture in words, for those who hear it."""
     return picture.described
 
@@ -74,7 +78,7 @@ def _tag(name: str) -> str:
     return f"{{{_SVG}}}{name}"
 
 
-def _drawn(picture: Picture, theme: Theme) -> Iterator[ET.Element]:
+def _drawn(picture: Sheet, theme: Theme, *, clear: bool) -> Iterator[ET.Element]:
     """What the painter drew: groups, each with one pen, brush and place, that hold shapes and texts."""
     buffer = QBuffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
@@ -82,7 +86,7 @@ def _drawn(picture: Picture, theme: Theme) -> Iterator[ET.Element]:
     generator.setSize(picture.size.toSize())
     generator.setViewBox(QRectF(QPointF(0, 0), picture.size))
     painter = QPainter(generator)
-    paint_picture(painter, picture, theme)
+    picture.paint(painter, theme, ground=not clear)
     painter.end()
     drawing = ET.fromstring(bytes(buffer.data().data()))  # noqa: S314  # made by Qt a line ago, not by a stranger
     for outer in drawing.findall(_tag("g")):
