@@ -9,20 +9,29 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app import __version__
 from app.errors import FileRefused, HeadwaterError
+from app.exchange.off_screen import draw_without_a_screen
 
 if TYPE_CHECKING:
+    from app.exchange.pictures import PictureChoice
     from app.model.cause_map import CauseMap
     from app.model.records import Record
 
 _MOST = 65_536
 """Trials, or effort: more says nothing more."""
-_FORMATS = ("graphml", "csv", "factors", "dot", "mermaid", "kumu", "neutral", "markdown", "opml", "dagitty")
+_FORMATS = (
+    *("graphml", "csv", "factors", "dot", "mermaid", "kumu", "neutral", "markdown", "opml", "dagitty"),
+    *("board-paper", "slides", "workbook", "web"),
+)
+_SIZES = ("own", "A4", "A3", "A2", "A1", "A0", "slide", "slide 4:3")
+_PRESETS = ("slide", "board paper", "wall", "poster", "text")
+_PARTS = ("title", "date", "legend", "ranks", "standing")
 _COMMANDS = ("open", "analyse", "export", "import", "copy", "example")
 
 
@@ -103,8 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         help="its ending says what to write",
     )
     export.add_argument("--as", dest="format", metavar="FORMAT", choices=_FORMATS, help=f"one of {', '.join(_FORMATS)}")
-    export.add_argument("--scale", type=int, choices=(1, 2, 3, 4), default=2, help="how large a PNG is (2)")
-    export.add_argument("--dark", action="store_true", help="in dark colours")
+    _picture_options(export.add_argument_group("pictures"))
     export.set_defaults(run=_export)
 
     bring_in = commands.add_parser("import", help="make a .headwater file from a map of another program")
@@ -137,6 +145,23 @@ def _parser() -> argparse.ArgumentParser:
     example.add_argument("out", type=Path, metavar="OUT.headwater")
     example.set_defaults(run=_example)
     return parser
+
+
+def _picture_options(options: "argparse._ArgumentGroup") -> None:
+    """What a picture is to be; what is not told is as the preset has it, or the whole map in its own size."""
+    options.add_argument("--preset", choices=_PRESETS, help="begin with what is often wanted")
+    options.add_argument("--what", choices=("map", "chain", "focus", "everything"), help="what is on it (map)")
+    options.add_argument("--of", action="append", default=[], metavar="LABEL", help="whose chain: a factor's words")
+    options.add_argument("--size", choices=_SIZES, help="its paper (own: as large as the map)")
+    options.add_argument("--way", choices=("auto", "lying", "upright"), help="which way the paper lies")
+    options.add_argument("--tiles", choices=("A4", "A3"), help="cut a poster over sheets of this paper")
+    options.add_argument("--theme", choices=("light", "dark", "grey"), help="its colours (light)")
+    options.add_argument("--dark", action="store_const", const="dark", dest="theme", help="the same as --theme dark")
+    options.add_argument("--transparent", action="store_true", help="with nothing behind it")
+    options.add_argument("--leave-out", nargs="+", choices=_PARTS, default=[], help="what is not on it")
+    options.add_argument("--footer", metavar="WORDS", help="a line at its foot")
+    options.add_argument("--dots", type=int, choices=(96, 150, 300, 600), help="how sharp a PNG on paper is (300)")
+    options.add_argument("--scale", type=int, choices=(1, 2, 3, 4), help="how large a PNG of its own size is (2)")
 
 
 def _open(arguments: argparse.Namespace) -> int:
@@ -200,22 +225,55 @@ def _analyse(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    _draw_without_a_screen()
+    draw_without_a_screen()
     from app.analysis.reading import read
-    from app.drawing.picture import picture_of, today_in_words
-    from app.drawing.theme import DARK, LIGHT
-    from app.exchange.images import ENDINGS, export_picture
+    from app.drawing.picture import today_in_words
 
     cause_map = _map_in(arguments.file)
-    if arguments.format or arguments.out.suffix.lower() not in ENDINGS:
+    if arguments.format or arguments.out.suffix.lower() not in (".png", ".svg", ".pdf"):
         from app.exchange.formats import export_map
 
-        chosen = export_map(arguments.out, cause_map, read(cause_map), arguments.format or "")
-        print(f"{arguments.out} is written: {chosen.words}. It does not hold {chosen.loses}.")
+        chosen = export_map(arguments.out, cause_map, read(cause_map), arguments.format or "", today_in_words())
+        without = f" It does not hold {chosen.loses}." if chosen.loses else ""
+        print(f"{arguments.out} is written: {chosen.words}.{without}")
         return 0
-    picture = picture_of(cause_map, read(cause_map), date=today_in_words())
-    export_picture(arguments.out, picture, DARK if arguments.dark else LIGHT, scale=arguments.scale)
+    from app.drawing.picture import boxes_of, ends_of
+    from app.exchange.pictures import Source, write_picture
+    from app.layout.routes import route_links
+
+    boxes = boxes_of(cause_map)
+    routes = route_links(boxes, ends_of(cause_map))
+    chosen_ids = tuple(_factor_called(words, cause_map) for words in arguments.of)
+    source = Source(cause_map, read(cause_map), boxes, routes, chosen_ids, today_in_words())
+    for _ in write_picture(arguments.out, source, _picture_choice(arguments)):
+        pass
     return 0
+
+
+def _picture_choice(arguments: argparse.Namespace) -> "PictureChoice":
+    from app.exchange.pictures import PRESETS, PictureChoice
+
+    begun = PRESETS[arguments.preset][1] if arguments.preset else PictureChoice()
+    told = {name: getattr(arguments, name) for name in ("what", "way", "tiles", "theme", "footer", "dots", "scale")}
+    told = {name: value for name, value in told.items() if value is not None}
+    told |= dict.fromkeys(arguments.leave_out, False)
+    if arguments.size:
+        told["paper"] = "" if arguments.size == "own" else arguments.size
+    if arguments.transparent:
+        told["clear"] = True
+    if arguments.of and "what" not in told:
+        told["what"] = "chain"
+    return replace(begun, ending=arguments.out.suffix.lower()[1:], **told)
+
+
+def _factor_called(words: str, cause_map: "CauseMap") -> str:
+    """The factor that has these words, or the only one that holds them."""
+    wanted = " ".join(words.split()).casefold()
+    exact = [each.id for each in cause_map.factors.values() if each.label.casefold() == wanted]
+    found = exact or [each.id for each in cause_map.factors.values() if wanted in each.label.casefold()]
+    if len(found) != 1:
+        raise FileRefused(f"{'No' if not found else 'More than one'} factor of the map is called “{words}”.")
+    return found[0]
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -227,7 +285,7 @@ def _import(arguments: argparse.Namespace) -> int:
         raise FileRefused(f"“{arguments.out.name}” is the map to be imported; choose another name for the new one.")
     reverse = arguments.arrows == "effect-to-cause"
     imported = read_foreign(_bytes_of(arguments.file), arguments.file.name, reverse=reverse)
-    _draw_without_a_screen()
+    draw_without_a_screen()
     from app.exchange.places import with_places
 
     placed = with_places(CauseMap.of(imported.records))
@@ -314,16 +372,3 @@ def _bytes_of(path: Path) -> bytes:
         raise FileRefused(
             f"“{path.name}” cannot be read: {(error.strerror or 'the system refuses').lower()}."
         ) from error
-
-
-def _draw_without_a_screen() -> None:
-    """Words are measured with Qt, which ends the program where the screen it finds announced is not there."""
-    if sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtGui import QGuiApplication
-
-    if QGuiApplication.instance() is None:
-        _kept.append(QGuiApplication([]))
-
-
-_kept: list[object] = []

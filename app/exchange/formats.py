@@ -6,15 +6,17 @@ from pathlib import Path
 
 from app.analysis.reading import Reading
 from app.errors import ExportFailed
-from app.exchange.files import write_whole
+from app.exchange.files import whole_file, write_whole
 from app.exchange.graphs import dagitty, dot, graphml, mermaid
 from app.exchange.kumu import kumu
 from app.exchange.neutral import write_neutral
+from app.exchange.off_screen import draw_without_a_screen
 from app.exchange.outlines import markdown, opml
 from app.exchange.sheets import factors_csv, links_csv
 from app.model.cause_map import CauseMap
 
-Write = Callable[[CauseMap, Reading], bytes]
+Write = Callable[[CauseMap, Reading, str], bytes]
+"""A map, its reading, and the date as it shall be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,53 +30,108 @@ class Format:
     write: Write
 
 
+def _board_paper(cause_map: CauseMap, reading: Reading, date: str) -> bytes:
+    from app.exchange.office.board_paper import board_paper
+
+    return board_paper(cause_map, reading, date=date)
+
+
+def _slides(cause_map: CauseMap, reading: Reading, _date: str) -> bytes:
+    from app.exchange.office.slides import slides
+
+    return slides(cause_map, reading)
+
+
+def _workbook(cause_map: CauseMap, reading: Reading, _date: str) -> bytes:
+    from app.exchange.office.workbook import workbook
+
+    return workbook(cause_map, reading)
+
+
+def _web_page(cause_map: CauseMap, reading: Reading, date: str) -> bytes:
+    from app.exchange.web import web_page
+
+    return web_page(cause_map, reading, date=date)
+
+
+DOCUMENTS = (
+    Format("board-paper", ".docx", "Board paper for Word", "", _board_paper),
+    Format("slides", ".pptx", "Slides for PowerPoint", "", _slides),
+    Format("workbook", ".xlsx", "Workbook for Excel", "votes and answers", _workbook),
+    Format("web", ".html", "Web page, one file", "the plan and names of people", _web_page),
+)
+"""What people read and edit; each has its own place in the menu."""
 FORMATS = (
     Format(
         "graphml",
         ".graphml",
         "GraphML, for yEd and Gephi",
         "notes, voices, evidence and the plan",
-        graphml,
+        lambda cause_map, reading, _: graphml(cause_map, reading),
     ),
     Format(
         "csv",
         ".csv",
         "CSV of links, for a spreadsheet",
         "places, voices, evidence and the plan",
-        lambda cause_map, _: links_csv(cause_map),
+        lambda cause_map, *_: links_csv(cause_map),
     ),
     Format(
         "factors",
         ".csv",
         "CSV of factors with their ranks",
         "links, places, voices, evidence and the plan",
-        factors_csv,
+        lambda cause_map, reading, _: factors_csv(cause_map, reading),
     ),
-    Format("dot", ".dot", "DOT, for Graphviz", "places, notes, voices, evidence and the plan", dot),
-    Format("mermaid", ".mmd", "Mermaid, for wikis", "places, notes, voices, evidence and the plan", mermaid),
-    Format("kumu", ".json", "Kumu JSON", "places, voices, evidence and the plan", kumu),
+    Format(
+        "dot",
+        ".dot",
+        "DOT, for Graphviz",
+        "places, notes, voices, evidence and the plan",
+        lambda cause_map, reading, _: dot(cause_map, reading),
+    ),
+    Format(
+        "mermaid",
+        ".mmd",
+        "Mermaid, for wikis",
+        "places, notes, voices, evidence and the plan",
+        lambda cause_map, reading, _: mermaid(cause_map, reading),
+    ),
+    Format(
+        "kumu",
+        ".json",
+        "Kumu JSON",
+        "places, voices, evidence and the plan",
+        lambda cause_map, reading, _: kumu(cause_map, reading),
+    ),
     Format(
         "neutral",
         ".json",
         "Plain JSON, which Headwater reads again",
         "the plan, measures, votes and answers",
-        lambda cause_map, _: write_neutral(cause_map),
+        lambda cause_map, *_: write_neutral(cause_map),
     ),
     Format(
         "markdown",
         ".md",
         "Outline in Markdown",
         "how sure links are, places, voices, evidence and the plan",
-        lambda cause_map, _: markdown(cause_map),
+        lambda cause_map, *_: markdown(cause_map),
     ),
     Format(
         "opml",
         ".opml",
         "OPML, for outliners",
         "how sure links are, places, voices, evidence and the plan",
-        lambda cause_map, _: opml(cause_map),
+        lambda cause_map, *_: opml(cause_map),
     ),
-    Format("dagitty", ".dag", "DAGitty", "notes, polarity, voices, evidence and the plan", dagitty),
+    Format(
+        "dagitty",
+        ".dag",
+        "DAGitty",
+        "notes, polarity, voices, evidence and the plan",
+        lambda cause_map, reading, _: dagitty(cause_map, reading),
+    ),
 )
 _BY_ENDING = {
     ".graphml": "graphml",
@@ -87,22 +144,41 @@ _BY_ENDING = {
     ".md": "markdown",
     ".opml": "opml",
     ".dag": "dagitty",
+    ".docx": "board-paper",
+    ".pptx": "slides",
+    ".xlsx": "workbook",
+    ".html": "web",
+    ".htm": "web",
 }
 
 
 def format_of(path: Path, name: str = "") -> Format:
     """The format of this name or, without one, of the file's ending; ExportFailed in one sentence if there is none."""
     wanted = name or _BY_ENDING.get(path.suffix.lower(), "")
-    for each in FORMATS:
+    for each in (*FORMATS, *DOCUMENTS):
         if each.name == wanted:
             return each
     endings = ", ".join(_BY_ENDING)
     raise ExportFailed(f"“{path.name}” has no ending that says what to write; use one of {endings}.")
 
 
-def export_map(path: Path, cause_map: CauseMap, reading: Reading, name: str = "") -> Format:
+def export_map(path: Path, cause_map: CauseMap, reading: Reading, name: str = "", date: str = "") -> Format:
     """Write a map in the format of a name or of the ending; ExportFailed with one sentence, leaving no half file."""
     chosen = format_of(path, name)
-    data = chosen.write(cause_map, reading)
+    data = chosen.write(cause_map, reading, date)
     write_whole(path, lambda file: file.write(data))
     return chosen
+
+
+def map_written(  # noqa: PLR0917  # called through a pipe, by place
+    path: Path, cause_map: CauseMap, reading: Reading, name: str, date: str, mark: str
+) -> str:
+    """Write a map for a process beside the window's: the sentence of a refusal, '' if there is none."""
+    draw_without_a_screen()
+    try:
+        data = format_of(path, name).write(cause_map, reading, date)
+        with whole_file(path, mark) as file:
+            file.write(data)
+    except ExportFailed as error:
+        return str(error)
+    return ""

@@ -1,6 +1,6 @@
 """Pictures as people choose them: what is on them, on which paper, in which colours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -177,10 +177,10 @@ def preview(source: Source, choice: PictureChoice, width: int, height: int) -> S
     except ExportFailed as error:
         return Shown(b"", (str(error),))
     sheet = plain[0][1]
-    told = [*_told(sheet, choice, len(plain))]
+    poster = Poster(sheet, PAPERS[choice.tiles]) if choice.tiles and choice.paper else None
+    told = [*_told(sheet, choice, len(plain), poster.unit / sheet.unit if poster else 1.0)]
     shown = sheet
-    if choice.tiles and choice.paper:
-        poster = Poster(sheet, PAPERS[choice.tiles])
+    if poster is not None:
         shown = poster.sheets()[0][1]
         rows, columns = poster.grid
         wide, high = (side * poster.unit for side in (sheet.size.width(), sheet.size.height()))
@@ -196,7 +196,7 @@ def preview(source: Source, choice: PictureChoice, width: int, height: int) -> S
     return Shown(bytes(buffer.data().data()), tuple(told))
 
 
-def _told(sheet: Sheet, choice: PictureChoice, pages: int) -> Iterator[str]:
+def _told(sheet: Sheet, choice: PictureChoice, pages: int, smaller: float) -> Iterator[str]:
     wide, high = sheet.size.width() * sheet.unit, sheet.size.height() * sheet.unit
     if choice.ending == "png":
         dots = choice.dots if choice.paper else choice.scale * 96
@@ -207,7 +207,7 @@ def _told(sheet: Sheet, choice: PictureChoice, pages: int) -> Iterator[str]:
     else:
         yield f"{wide:.0f} × {high:.0f} mm{f', {pages} pages with bookmarks' if pages > 1 else ''}."
     if isinstance(sheet, Page):
-        words = sheet.words
+        words = sheet.words * smaller
         yield f"The words in the boxes will be {words:.0f} points high."
         if words < READABLE:
             better = paper_for(sheet.picture)
@@ -304,3 +304,12 @@ def _part(
         source.cause_map, source.reading, boxes, routes, date=_date(source, choice), parts=parts, about=about
     )
     return _on_paper(picture, choice)
+
+
+def picture_written(path: Path, source: Source, choice: PictureChoice, mark: str) -> Generator[float, None, str]:
+    """The same for a process beside the window's: the sentence of a refusal is returned, '' if there is none."""
+    try:
+        yield from write_picture(path, source, choice, mark)
+    except ExportFailed as error:
+        return str(error)
+    return ""

@@ -19,7 +19,7 @@ _TOP = 150.0
 _BOTTOM = 70.0
 _COLUMN = (WIDTH - 2 * _MARGIN - _GAP) / 2
 _KEYS = 0.32
-_TEXT, _LINE, _HEADING = 17.0, 22.0, 44.0
+_TEXT, _LINE, _HEADING = 17.0, 21.0, 42.0
 _DOTS = 300
 _SHORT = 7
 
@@ -72,7 +72,7 @@ def _row(keys: str, words: str, *, stacked: bool) -> _Row:
         return _Row(above, below, (len(above) + len(below)) * _LINE + 9, stacked=True)
     left = broken(keys, font(_TEXT, bold=True), _COLUMN * _KEYS - 10, 3)
     right = broken(words, font(_TEXT), _COLUMN * (1 - _KEYS), 4)
-    return _Row(left, right, max(len(left), len(right)) * _LINE + 7)
+    return _Row(left, right, max(len(left), len(right)) * _LINE + 6)
 
 
 def paint_sheet(device: QPagedPaintDevice) -> bool:

@@ -125,6 +125,7 @@ def _sheet(theme: Theme) -> str:
     QLabel#second, QCheckBox#second {{ color: {t.second_text}; }}
     QLabel#heading {{ font-weight: bold; }}
     QLabel#headline {{ font-size: 30px; font-weight: bold; }}
+    QLabel#preview {{ background: {t.canvas}; border: 1px solid {t.line}; border-radius: 8px; }}
     QLabel#warning {{ color: {t.warning}; }}
     QFrame#why {{ background: {t.accent_soft}; border-radius: 10px; }}
     QLabel#said {{ background: {t.text}; color: {t.panel}; border-radius: 9px; padding: 10px 16px; }}

@@ -22,6 +22,7 @@ from app import __version__
 from app.drawing.theme import THEMES, Theme
 from app.errors import HeadwaterError
 from app.ui.actions import ACTIONS, MENUS, ActionSpec, changes_the_map, enabled
+from app.ui.exporting import Exporting
 from app.ui.look import dress
 from app.ui.places import choices, choose, maps_folder, new_map_path, remember_map
 from app.ui.saving import FILES, Saving
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from app.ui.workspace import Workspace
 
 
+_OWN = ("saving", "exporting")
 _BEHIND = ("presenting", "session", "offer")
 """Whose actions need nothing of this window, so that the room's picture may go on covering it."""
 
@@ -58,7 +60,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self.title_field = TitleField()
         self.title_field.editingFinished.connect(self._on_title)
-        self.saving = Saving(self)
+        self.saving, self.exporting = Saving(self), Exporting(self)
         self._make_actions()
         self._tools: Tools | None = None
         self._warned = ""
@@ -108,8 +110,8 @@ class MainWindow(QMainWindow):
         self._finish_typing()
         if self.workspace is not None and where not in _BEHIND:
             self.workspace.presenting.step_aside()
-        if where == "saving":
-            owner = self.saving
+        if where in _OWN:
+            owner = getattr(self, where)
         elif where != "window":
             if self.workspace is None:
                 return
@@ -345,6 +347,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         choose(window=bytes(self.saveGeometry().toBase64().data()).decode())
+        self.hide()
+        self.exporting.finish()
         self._leave_map()
         super().closeEvent(event)
 

@@ -46,6 +46,12 @@ def free_path(folder: Path, stem: str, ending: str) -> Path:
     return path
 
 
+def with_ending(chosen: str, ending: str) -> Path:
+    """The path that was chosen; where its ending is added, a free name, since nobody was asked about that one."""
+    path = Path(chosen)
+    return path if path.suffix.lower() == ending else free_path(path.parent, path.name, ending)
+
+
 def file_name(words: str) -> str:
     """Words as a file name that every system allows."""
     plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', " ", words)

@@ -52,7 +52,7 @@ def nasty():
 
 
 def written(cause_map, name):
-    return next(each for each in FORMATS if each.name == name).write(cause_map, read(cause_map))
+    return next(each for each in FORMATS if each.name == name).write(cause_map, read(cause_map), "14 November 2026")
 
 
 def edges(cause_map):

@@ -31,6 +31,7 @@ KEYS = {
     "F7": Qt.Key.Key_F7,
     "F8": Qt.Key.Key_F8,
     "F9": Qt.Key.Key_F9,
+    "F12": Qt.Key.Key_F12,
     "Left": Qt.Key.Key_Left,
     "Right": Qt.Key.Key_Right,
     "Up": Qt.Key.Key_Up,

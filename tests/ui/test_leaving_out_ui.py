@@ -47,12 +47,3 @@ def test_one_action_makes_a_copy_that_is_checked(started, tmp_path, monkeypatch)
     assert b"Healthwatch" not in out.read_bytes()
     for each in started.window.findChildren(LeavingOut):
         each.deleteLater()
-
-
-def test_a_map_is_written_for_another_program_and_says_what_it_cannot_hold(started, tmp_path):
-    saving = started.window.saving
-    saving.write_map(tmp_path / "map", "graphml")
-    assert (tmp_path / "map.graphml").read_bytes().startswith(b"<?xml")
-    assert "It does not hold notes" in started.workspace.said.text()
-    saving.write_map(tmp_path / "map.nothing", "")
-    assert "no ending that says what to write" in started.workspace.said.text()
