@@ -108,10 +108,22 @@ Linux)
     fi
     if [ "$purpose" = test ]; then
         # Programs that look at the window and at pictures from outside; their checks are skipped where they are missing.
-        for pair in Xvfb:xvfb xdotool:xdotool pdftotext:poppler-utils rsvg-convert:librsvg2-bin dot:graphviz; do
+        # LibreOffice comes in three parts, of which each brings what the others need too.
+        for pair in Xvfb:xvfb xdotool:xdotool pdftotext:poppler-utils rsvg-convert:librsvg2-bin dot:graphviz \
+            chromium:chromium soffice:libreoffice-writer localc:libreoffice-calc loimpress:libreoffice-impress; do
             command -v "${pair%%:*}" >/dev/null 2>&1 || install_packages "${pair##*:}" ||
                 say "Checks that need ${pair%%:*} are skipped: sudo apt-get install ${pair##*:}"
         done
+        # Mermaid's own parser, in the versions of its lock.
+        flowcharts=$here/tests/mermaid/package-lock.json
+        if command -v npm >/dev/null 2>&1 && ! cmp -s "$flowcharts" "$venv/mermaid/package-lock.json"; then
+            mkdir -p "$venv/mermaid"
+            cp "$here/tests/mermaid/package.json" "$here/tests/mermaid/package-lock.json" "$venv/mermaid"
+            (cd "$venv/mermaid" && npm ci --silent --no-audit --no-fund) >/dev/null 2>&1 || {
+                rm -rf "$venv/mermaid"
+                say "Checks that need Mermaid's parser are skipped: npm could not install it."
+            }
+        fi
     fi
     ;;
 esac
