@@ -6,7 +6,8 @@ is refused in one.
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.errors import FileRefused
@@ -36,11 +37,19 @@ _POLARITIES: tuple[Polarity, ...] = ("+", "-")
 
 @dataclass(frozen=True)
 class Imported:
-    """A map from another form: its records, and a plain sentence for everything that was mended or left out."""
+    """A map from another form: its records, and a plain sentence for everything that was mended or left out.
+
+    ``styles``: how its links without a sign are drawn, each with how many there are, where that may mean something.
+    ``says_direction``: whether the form itself says which end of a link is the cause. ``example``: how its first link
+    was read.
+    """
 
     title: str
     records: tuple[Record, ...]
     report: tuple[str, ...]
+    styles: Mapping[str, int] = field(default_factory=dict)
+    says_direction: bool = True
+    example: str = ""
 
 
 def read_neutral(data: bytes, *, name: str = "") -> Imported:

@@ -2,37 +2,31 @@
 
 import xml.etree.ElementTree as ET
 
-from app.errors import FileRefused
 from app.exchange.foreign.plain import Plain, words_of
+from app.exchange.foreign.xml_maps import name_of
 
 _LABELS = ("label", "name", "title", "text")
 _NOTES = ("description", "note", "notes")
 
 
-def read_graphml(data: bytes, shown: str) -> Plain:
+def read_graphml(root: ET.Element) -> Plain:
     """Nodes with yEd's labels and places, or the data called label, x and y; edges as arrows."""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise FileRefused(f"{shown} defines entities of its own, which no map needs; it was not read.")
-    try:
-        root = ET.fromstring(data)  # noqa: S314  # no entities, see above
-    except (ET.ParseError, RecursionError, ValueError) as error:
-        raise FileRefused(f"{shown} is not XML, or it was cut off, so it cannot be read as a map.") from error
     plain = Plain()
     keys = {
-        each.get("id", ""): (each.get("attr.name") or "").casefold() for each in root.iter() if _name(each) == "key"
+        each.get("id", ""): (each.get("attr.name") or "").casefold() for each in root.iter() if name_of(each) == "key"
     }
     undirected = 0
-    graph = next((each for each in root.iter() if _name(each) == "graph"), None)
+    graph = next((each for each in root.iter() if name_of(each) == "graph"), None)
     usual = graph.get("edgedefault", "directed") if graph is not None else "directed"
     for each in root.iter():
-        if _name(each) == "node" and each.get("id"):
+        if name_of(each) == "node" and each.get("id"):
             told = _told(each, keys)
             label = next((told[name] for name in _LABELS if told.get(name)), "")
             notes = next((told[name] for name in _NOTES if told.get(name)), "")
             kind = "symptom" if told.get("kind") == "symptom" else "cause"
             x, y = _figure(told.get("x")), _figure(told.get("y"))
             plain.box(str(each.get("id")), label, notes=notes, kind=kind, x=x, y=y)
-        elif _name(each) == "edge":
+        elif name_of(each) == "edge":
             told = _told(each, keys)
             sign = told.get("polarity") or told.get("sign") or ""
             start, end = str(each.get("source") or ""), str(each.get("target") or "")
@@ -40,30 +34,35 @@ def read_graphml(data: bytes, shown: str) -> Plain:
             polarity = {"+": "+", "-": "-", "−": "-"}.get(sign.strip())
             label = next((told[name] for name in ("edge label", *_LABELS) if told.get(name)), "")
             confidence = _figure(told.get("confidence"))
-            plain.arrow(start, end, polarity=polarity, note=words_of(label).strip("−"), confidence=confidence)
+            plain.arrow(
+                start,
+                end,
+                polarity=polarity,
+                note=words_of(label).strip("−"),
+                confidence=confidence,
+                style=told.get("line color", ""),
+            )
     if undirected:
         plain.notes.append(f"{undirected} links have no direction; each was taken as it is written.")
     return plain
-
-
-def _name(each: ET.Element) -> str:
-    return each.tag.rpartition("}")[2] if isinstance(each.tag, str) else ""
 
 
 def _told(each: ET.Element, keys: dict[str, str]) -> dict[str, str]:
     """The data of a node or an edge by its name; what yEd draws stands under "label", "x" and "y"."""
     told: dict[str, str] = {}
     for data in each:
-        if _name(data) != "data":
+        if name_of(data) != "data":
             continue
         name = keys.get(data.get("key") or "", "") or (data.get("key") or "").casefold()
         words = (data.text or "").strip()
         if words:
             told.setdefault(name, words)
         for part in data.iter():
-            if _name(part) in ("NodeLabel", "EdgeLabel") and (part.text or "").strip():
+            if name_of(part) in ("NodeLabel", "EdgeLabel") and (part.text or "").strip():
                 told["label"] = words_of(part.text)
-            elif _name(part) == "Geometry" and "x" not in told:
+            elif name_of(part) == "LineStyle" and part.get("color"):
+                told["line color"] = str(part.get("color"))
+            elif name_of(part) == "Geometry" and "x" not in told:
                 x, y = _figure(part.get("x")), _figure(part.get("y"))
                 wide, high = _figure(part.get("width")) or 0.0, _figure(part.get("height")) or 0.0
                 if x is not None and y is not None:

@@ -7,6 +7,8 @@ from app.errors import FileRefused
 from app.exchange.foreign.lz import decompressed
 from app.exchange.foreign.plain import Plain, words_of
 
+_LEAST_LEGEND, _ROW_WIDTH = 3, 20.0
+
 
 def parsed(data: bytes, shown: str) -> Any:
     """The JSON in these bytes; FileRefused in one sentence if there is none."""
@@ -46,7 +48,7 @@ def read_kumu(value: dict[str, Any]) -> Plain:
             start, end = end, start
         both += str(each.get("direction") or "directed") != "directed"
         note = words_of(told.get("description") or told.get("label"))
-        plain.arrow(start, end, polarity=sign, note=note)
+        plain.arrow(start, end, polarity=sign, note=note, style="" if sign else kind)
     if both:
         plain.notes.append(_count(both, "link has no direction", "links have no direction", "; taken as drawn."))
     if marked:
@@ -79,28 +81,73 @@ def read_prsm_text(data: bytes, shown: str) -> Any:
 
 
 def read_prsm(value: dict[str, Any]) -> Plain:
-    """Nodes and edges; styles are told, never taken for signs."""
+    """Nodes and edges; styles are told, never taken for signs; a legend drawn as boxes stays out."""
     plain = Plain(title=words_of(value.get("mapTitle")))
-    legend = 0
+    clusters = 0
+    legend = _legend(_dicts(value.get("nodes")), _dicts(value.get("edges")))
     for each in _dicts(value.get("nodes")):
         key = str(each.get("id") or "")
         if not key:
             continue
         if each.get("isCluster") is True:
-            legend += 1
+            clusters += 1
+            continue
+        if key in legend:
             continue
         plain.box(key, words_of(each.get("label")), notes=_delta(each.get("note")), x=each.get("x"), y=each.get("y"))
-    styles = set()
+    drawn = _drawn(value)
     for each in _dicts(value.get("edges")):
-        plain.arrow(str(each.get("from") or ""), str(each.get("to") or ""), note=words_of(each.get("label")))
-        styles.add(str(each.get("grp") or ""))
-    if len(styles) > 1:
-        plain.notes.append(
-            f"Links are drawn in {len(styles)} styles; what they mean is not told, so no sign was taken from them."
-        )
+        ends = (str(each.get(side) or "") for side in ("from", "to"))
+        style = str(each.get("grp") or "")
+        plain.arrow(*ends, note=words_of(each.get("label")), style=drawn.get(style, style))
+    if clusters:
+        plain.notes.append(_count(clusters, "group of boxes was", "groups of boxes were", " left out, not its boxes."))
     if legend:
-        plain.notes.append(_count(legend, "group of boxes was", "groups of boxes were", " left out, not its boxes."))
+        named = "; ".join(f"“{words}”" for words in legend.values())
+        plain.notes.append(
+            f"{len(legend)} boxes without links, in a row and each in a look of its own, are a legend and stayed out: "
+            f"{named}."
+        )
     return plain
+
+
+def _legend(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[str, str]:
+    """Boxes that no link touches, three or more in a row or column, each in a look of its own: key and words."""
+    linked = {str(each.get(side)) for each in edges for side in ("from", "to")}
+    alone = [each for each in nodes if each.get("id") and str(each["id"]) not in linked and not each.get("isCluster")]
+    rows = []
+    for side in ("x", "y"):
+        places = sorted(
+            ((place, at) for at, each in enumerate(alone) if (place := _figure(each.get(side))) is not None)
+        )
+        first = 0
+        for last, (place, _) in enumerate(places):
+            while place - places[first][0] > _ROW_WIDTH:
+                first += 1
+            rows.append([alone[at] for _, at in places[first : last + 1]])
+    fit = [row for row in rows if len({str(each.get("grp")) for each in row}) == len(row) >= _LEAST_LEGEND]
+    longest = max(fit, key=len, default=[])
+    return {str(each["id"]): words_of(each.get("label")) for each in longest}
+
+
+def _figure(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _drawn(value: dict[str, Any]) -> dict[str, str]:
+    """What PRSM's styles of links are called, or how they look, by the name that links know them by."""
+    looks: dict[str, str] = {}
+    samples = value.get("styles") or value.get("samples")
+    styles = samples.get("edges") if isinstance(samples, dict) else None
+    for key, each in styles.items() if isinstance(styles, dict) else ():
+        if not isinstance(each, dict):
+            continue
+        label, colour = words_of(each.get("groupLabel")), each.get("color")
+        ink = words_of(colour.get("color")) if isinstance(colour, dict) else ""
+        dashed = ", dashed" if each.get("dashes") else ""
+        words = f"“{label}”, {ink}{dashed}" if label not in ("", "Sample") else f"{ink}{dashed}"
+        looks[str(key)] = f"{words or key} ({key})" if words in looks.values() or not words else words
+    return looks
 
 
 def _delta(note: Any) -> str:

@@ -2,12 +2,15 @@
 
 import html
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,200}|!--.{0,200}?--)>")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
 MOST_BOXES, MOST_ARROWS = 20_000, 100_000
+_MOST_STYLES = 12
 
 
 @dataclass
@@ -18,6 +21,8 @@ class Plain:
     boxes: dict[str, dict[str, Any]] = field(default_factory=dict)
     arrows: list[dict[str, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    says_direction: bool = False
+    """Whether the form itself says which end of an arrow is the cause."""
 
     def box(self, key: str, label: str = "", **more: Any) -> None:
         """A box; told twice, what is told later is added."""
@@ -31,9 +36,17 @@ class Plain:
         told = {name: value for name, value in more.items() if value not in (None, "")}
         self.arrows.append({"cause": start, "effect": end, "polarity": polarity, **told})
 
-    def as_neutral(self, *, reverse: bool) -> dict[str, Any]:
-        """The plain form; with ``reverse`` every arrow turned round."""
-        links = self.arrows
+    @property
+    def styles(self) -> dict[str, int]:
+        """How arrows without a sign are drawn, and how many each way, most first; {} if all are drawn alike."""
+        drawn = Counter(str(each["style"]) for each in self.arrows if each.get("style") and not each["polarity"])
+        return dict(drawn.most_common(_MOST_STYLES)) if len(drawn) > 1 else {}
+
+    def as_neutral(self, *, reverse: bool, signs: Mapping[str, str]) -> dict[str, Any]:
+        """The plain form; with ``reverse`` every arrow turned round; ``signs``: what a person said of styles."""
+        links = [{**each, "polarity": each["polarity"] or signs.get(each.get("style", ""))} for each in self.arrows]
+        for each in links:
+            each.pop("style", None)
         if reverse:
             links = [{**each, "cause": each["effect"], "effect": each["cause"]} for each in links]
         return {"title": self.title, "nodes": list(self.boxes.values()), "links": links}
@@ -52,3 +65,8 @@ def words_of(text: object) -> str:
     if "&" in words:
         words = html.unescape(words)
     return " ".join(words.split())
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """A number and its words."""
+    return f"{count:,} {one if count == 1 else several}"

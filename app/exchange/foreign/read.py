@@ -1,9 +1,12 @@
 """Which reader a file is for, by its content before its name, and the map that comes of it."""
 
 import json
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.errors import FileRefused
+from app.exchange.foreign.graph_text import is_dot, is_gml, read_dot, read_gml
 from app.exchange.foreign.graphml_maps import read_graphml
 from app.exchange.foreign.json_maps import is_kumu, is_prsm, parsed, read_kumu, read_prsm, read_prsm_text
 from app.exchange.foreign.plain import Plain
@@ -17,15 +20,29 @@ from app.exchange.foreign.text_maps import (
     read_vensim,
     text_of,
 )
+from app.exchange.foreign.written import is_list, is_numbered, read_list, read_numbered
+from app.exchange.foreign.xmind_maps import read_xmind
+from app.exchange.foreign.xml_maps import name_of, read_flying_logic, read_freemind, read_opml, root_of
 from app.exchange.neutral import MOST_BYTES, Imported, read_neutral
 
 _TABLES = (".csv", ".tsv", ".txt")
+_XML = (".graphml", ".xml", ".opml", ".mm", ".xlogic")
+_TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str, str], Plain]], ...] = (
+    (is_vensim, lambda text, _: read_vensim(text)),
+    (is_mermaid, lambda text, _: read_mermaid(text)),
+    (is_dagitty, lambda text, _: read_dagitty(text)),
+    (is_dot, read_dot),
+    (is_gml, read_gml),
+    (is_numbered, lambda text, _: read_numbered(text)),
+    (is_list, lambda text, _: read_list(text)),
+)
 
 
-def read_foreign(data: bytes, name: str, *, reverse: bool = False) -> Imported:
-    """The map in a file of whatever program; ``reverse``: its arrows point from effect to cause.
+def read_foreign(data: bytes, name: str, *, reverse: bool = False, signs: Mapping[str, str] | None = None) -> Imported:
+    """The map in a file of whatever program.
 
-    FileRefused in one sentence, which names the file, if it holds none.
+    ``reverse``: its arrows point from effect to cause. ``signs``: "+" or "-" for ways of drawing a link that a person
+    said the meaning of. FileRefused in one sentence, which names the file, if it holds no map.
     """
     shown = f"“{name}”"
     if len(data) > MOST_BYTES:
@@ -40,9 +57,21 @@ def read_foreign(data: bytes, name: str, *, reverse: bool = False) -> Imported:
         raise FileRefused(f"{shown} holds no boxes that could be factors.")
     if plain.is_too_large:
         raise FileRefused(f"{shown} holds {len(plain.boxes):,} boxes, more than a map of people has.")
-    made = read_neutral(json.dumps(plain.as_neutral(reverse=reverse)).encode(), name=name)
+    made = read_neutral(json.dumps(plain.as_neutral(reverse=reverse, signs=signs or {})).encode(), name=name)
     example = _example(plain, reverse=reverse)
-    return Imported(made.title or Path(name).stem, made.records, (*plain.notes, *made.report, *example))
+    styles = {} if signs else plain.styles
+    unsigned = tuple(
+        f"Links are drawn in {len(styles)} ways; what they mean is not said, so no sign was taken from them."
+        for _ in range(bool(styles))
+    )
+    return Imported(
+        title=made.title or Path(name).stem,
+        records=made.records,
+        report=(*plain.notes, *made.report, *unsigned, *example),
+        styles=plain.styles,
+        says_direction=plain.says_direction,
+        example="".join(example),
+    )
 
 
 def _plain(data: bytes, name: str, shown: str) -> Plain | None:
@@ -50,23 +79,48 @@ def _plain(data: bytes, name: str, shown: str) -> Plain | None:
     ending = Path(name).suffix.lower()
     if ending == ".prsm":
         return read_prsm(_checked(read_prsm_text(data, shown), shown))
+    if data.startswith(b"PK\x03\x04"):
+        return _packed(data, shown)
     head = data[:400].lstrip(b"\xef\xbb\xbf\r\n\t ")
-    if ending in (".graphml", ".xml") or head.startswith(b"<?xml") or b"<graphml" in head:
-        return read_graphml(data, shown)
+    if ending in _XML or head.startswith(b"<?xml") or re.match(rb"<(graphml|opml|map|flyingLogic)\b", head):
+        return _xml(data, shown)
     if head.startswith((b"{", b"[")) and ending not in (".dag", ".mdl"):
         value = parsed(data, shown)
         if is_kumu(value):
             return read_kumu(value)
         return read_prsm(value) if is_prsm(value) else None
-    if head.startswith(b"PK\x03\x04"):
-        raise FileRefused(f"{shown} is a packed file, such as a spreadsheet: save it as CSV first.")
     text = text_of(data)
-    for fits, reader in ((is_vensim, read_vensim), (is_mermaid, read_mermaid), (is_dagitty, read_dagitty)):
+    if "\0" in text:
+        raise FileRefused(f"{shown} is of no kind that can be read here.")
+    for fits, reader in _TEXTS:
         if fits(text):
-            return reader(text)
-    if ending in _TABLES and "\0" not in text:
+            return reader(text, shown)
+    if ending in _TABLES:
         return read_table(text, shown)
     raise FileRefused(f"{shown} is of no kind that can be read here.")
+
+
+def _xml(data: bytes, shown: str) -> Plain:
+    """By the name of the root, whatever the file is called."""
+    root = root_of(data, shown)
+    match name_of(root):
+        case "graphml":
+            return read_graphml(root)
+        case "opml":
+            return read_opml(root)
+        case "map":
+            return read_freemind(root)
+        case _:
+            if any(name_of(each) in ("decisionGraph", "vertices") for each in root.iter()):
+                return read_flying_logic(root)
+    raise FileRefused(f"{shown} is XML, but of no kind of map that can be read here.")
+
+
+def _packed(data: bytes, shown: str) -> Plain:
+    """A zip: XMind, or a document of Flying Logic; spreadsheets are for tables."""
+    if (found := read_xmind(data, shown)) is not None:
+        return found
+    raise FileRefused(f"{shown} is a packed file, such as a spreadsheet: save it as CSV first.")
 
 
 def _checked(value: object, shown: str) -> dict[str, object]:

@@ -106,7 +106,9 @@ def is_dagitty(text: str) -> bool:
 
 def read_dagitty(text: str) -> Plain:
     """Variables and arrows; outcomes are what DAGitty calls so, which the plain form marks as symptoms."""
-    return _dag(text) if "{" in text else _old_dag(text)
+    plain = _dag(text) if "{" in text else _old_dag(text)
+    plain.says_direction = True
+    return plain
 
 
 def _old_dag(text: str) -> Plain:
@@ -187,7 +189,7 @@ def is_vensim(text: str) -> bool:
 
 def read_vensim(text: str) -> Plain:
     """Variables (10) and arrows (1) of the sketches: their signs where drawn; valves are joined through."""
-    plain, passed = Plain(), 0
+    plain, passed = Plain(says_direction=True), 0
     for sketch in text.split("---///")[1:]:
         boxes: dict[str, str] = {}
         valves: dict[str, str] = {}
@@ -256,7 +258,9 @@ def read_table(text: str, shown: str) -> Plain:
         raise FileRefused(f"{shown} is no table of links: it needs two columns, a cause and its effect.")
     sign = _column(head, ("polarity", "sign", "type")) if named else -1
     note = _column(head, ("note", "label", "description")) if named else -1
-    plain = Plain()
+    plain = Plain(
+        says_direction=named and head[start] in ("cause", "influence") and head[end] in ("effect", "consequence")
+    )
 
     def cell(row: list[str], at: int) -> str:
         words = row[at] if 0 <= at < len(row) else ""
