@@ -364,3 +364,34 @@ def test_analyse_leaves_a_file_of_an_older_format_as_it_is(tmp_path):
     before = old.read_bytes()
     assert json.loads(done("analyse", old, "--json"))["upstream"]
     assert old.read_bytes() == before
+
+
+def test_convert_goes_from_any_form_to_any_other(tmp_path):
+    source = tmp_path / "why.mmd"
+    source.write_text('flowchart TD\n  A["No home care"] --> S["People wait"]\n', "utf-8")
+    for ending in ("graphml", "dot", "csv", "md", "json", "png", "headwater"):
+        words = done("convert", source, tmp_path / f"why.{ending}")
+        assert f"why.{ending}" in words
+    assert "No home care" in (tmp_path / "why.csv").read_text("utf-8-sig")
+    back = done("convert", tmp_path / "why.dot", tmp_path / "again.csv")
+    assert "Links were read as “No home care” leads to “People wait”." in back
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "why.csv").read_bytes()
+    done("convert", tmp_path / "why.headwater", tmp_path / "third.csv")
+    assert "No home care" in (tmp_path / "third.csv").read_text("utf-8-sig")
+    assert "is there already" in refused("convert", source, tmp_path / "why.dot")
+
+
+def test_a_picture_is_what_the_options_say(car, tmp_path):
+    out = tmp_path / "car.png"
+    done("export", car, out, "--size", "A4", "--dots", "96", "--way", "upright", "--theme", "grey")
+    image = QImage(str(out))
+    assert (image.width(), image.height()) == (794, 1123)
+    svg = tmp_path / "car.svg"
+    done("export", car, svg, "--of", "is red", "--footer", "Board, item 7", "--leave-out", "title", "legend")
+    text = svg.read_text("utf-8")
+    assert "Board, item 7" in text
+    assert "Where to start" not in text
+    assert "No factor of the map is called “nothing like it”." in refused("export", car, svg, "--of", "nothing like it")
+    pdf = tmp_path / "car.pdf"
+    done("export", car, pdf, "--preset", "poster")
+    assert pdf.read_bytes().startswith(b"%PDF")
