@@ -7,7 +7,7 @@ calculate.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,9 @@ class _Book:
             "head": book.add_format(
                 {**plain, "bold": True, "bg_color": LIGHT.root, "font_color": LIGHT.root_text, "valign": "vcenter"}
             ),
+            "left": book.add_format({**plain, "align": "left"}),
             "day": book.add_format({**plain, "num_format": "d mmm yyyy"}),
+            "left day": book.add_format({**plain, "align": "left", "num_format": "d mmm yyyy"}),
             "share": book.add_format({**plain, "num_format": "0%"}),
             "title": book.add_format({**plain, "bold": True, "font_size": 14, "text_wrap": False}),
         }
@@ -95,7 +97,7 @@ class _Book:
             words = value if len(value) <= _MOST_LETTERS else value[: _MOST_LETTERS - 1] + "…"
             sheet.write_string(row, column, words, self.forms["quoted"] if words.startswith(_DANGEROUS) else shape)
         elif isinstance(value, date):
-            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self.forms["day"])  # noqa: DTZ001
+            sheet.write_datetime(row, column, value, self.forms["left day" if form == "left" else "day"])
         else:
             sheet.write_number(row, column, value, shape)
 
@@ -301,7 +303,9 @@ class _Book:
     def about(self, sheet: "Worksheet") -> None:
         """What this is, how it was worked out, and counts that follow the other sheets."""
         sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 60)
+        sheet.set_column(1, 1, 90)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
         self.put(sheet, 0, 0, self.map.title or "Untitled map", "title")
         settings = self.reading.settings
         kinds: Counter[str] = Counter(action.status for action in self.map.actions.values())
@@ -335,7 +339,9 @@ class _Book:
         ]
         for at, (words, value) in enumerate(rows, 2):
             self.put(sheet, at, 0, words)
-            self.put(sheet, at, 1, value)
+            self.put(sheet, at, 1, value, "left")
+            if isinstance(value, str) and len(value) > 100:
+                sheet.set_row(at, 13.5 * (1 + len(value) // 90))
         sheet.activate()
 
 
