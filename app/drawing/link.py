@@ -124,11 +124,16 @@ def paint_sign(painter: QPainter, face: LinkFace, theme: Theme, *, colour: str =
     painter.drawLine(QPointF(middle.x() - 3.4, middle.y()), QPointF(middle.x() + 3.4, middle.y()))
 
 
+def feet_of(routes: Sequence[Route]) -> list[QPointF]:
+    """Where the bar of a together group crosses its links, from the top."""
+    return sorted((_before_tip(route, _BAR_BEFORE) for route in routes), key=lambda foot: (foot.y(), foot.x()))
+
+
 def paint_together(painter: QPainter, routes: Sequence[Route], theme: Theme) -> None:
     """A bar across links that are needed together, close to where they arrive."""
     if len(routes) < 2:
         return
-    feet = sorted((_before_tip(route, _BAR_BEFORE) for route in routes), key=lambda foot: (foot.y(), foot.x()))
+    feet = feet_of(routes)
     along = feet[-1] - feet[0]
     length = hypot(along.x(), along.y())
     along = along / length if length > 1 else QPointF(0, 1)

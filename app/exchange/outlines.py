@@ -36,7 +36,7 @@ def rows(cause_map: CauseMap) -> Iterator[tuple[int, str, str]]:
         yield 0, each.id, "parked"
 
 
-_MARKS = {"": "", "above": " (see above)", "loop": " (and so round again)", "parked": " (parked)"}
+MARKS = {"": "", "above": " (see above)", "loop": " (and so round again)", "parked": " (parked)"}
 
 
 def markdown(cause_map: CauseMap) -> bytes:
@@ -45,7 +45,7 @@ def markdown(cause_map: CauseMap) -> bytes:
     for depth, id_, mark in rows(cause_map):
         factor = cause_map.factors[id_]
         words = f"**{_escaped(factor.label)}**" if factor.is_symptom else _escaped(factor.label)
-        lines.append(f"{'  ' * depth}- {words}{_MARKS[mark]}")
+        lines.append(f"{'  ' * depth}- {words}{MARKS[mark]}")
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -62,7 +62,7 @@ def opml(cause_map: CauseMap) -> bytes:
     for depth, id_, mark in rows(cause_map):
         del parents[depth + 1 :]
         factor = cause_map.factors[id_]
-        told = {"text": plain(factor.label) + _MARKS[mark]}
+        told = {"text": plain(factor.label) + MARKS[mark]}
         if factor.notes and not mark:
             told["_note"] = plain(factor.notes)
         parents.append(ET.SubElement(parents[depth], "outline", told))
