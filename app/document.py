@@ -212,6 +212,10 @@ class Document:
         self._moments.come_to([head.id for head in self._heads], self._map)
         return self._moments
 
+    def steps_after(self, number: int) -> list[Step]:
+        """The steps after a moment, oldest first; RuleBroken if one of them cannot be read."""
+        return self._several([head.id for head in self._heads[number:]])
+
     def earliest_moment(self) -> int:
         """The number of the first moment that can be looked at: steps of the oldest formats cannot be read."""
         from app.storage.journal import first_readable

@@ -258,7 +258,7 @@ def natural_twins(base, ours, theirs):
     return parted(base, ours, theirs).theirs is not theirs
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(copies_of_a_map())
 def test_as_many_conflicts_are_asked_as_a_slow_count_finds(made):
     base, (ours, _), (theirs, _) = made
@@ -268,7 +268,7 @@ def test_as_many_conflicts_are_asked_as_a_slow_count_finds(made):
     assert len(conflicts(parted(base, ours, theirs))) == slow_count(base, ours, theirs)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(copies_of_a_map())
 def test_edits_that_do_not_meet_are_as_if_done_one_after_the_other(made):
     base, (ours, _), (theirs, _) = made
@@ -295,7 +295,7 @@ def as_text(cause_map):
     return [repr(each) for each in cause_map.records() if each.table != "snapshot"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(copies_of_a_map(), st.data())
 def test_whatever_is_answered_the_map_is_sound_and_undone_exactly(made, data):
     base, (ours, here), (theirs, there) = made
@@ -310,7 +310,7 @@ def test_whatever_is_answered_the_map_is_sound_and_undone_exactly(made, data):
     assert after.apply(inverse(changes)) == ours
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(copies_of_a_map())
 def test_a_copy_nobody_touched_brings_everything_and_takes_everything(made):
     base, (ours, here), (theirs, there) = made
