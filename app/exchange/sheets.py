@@ -14,7 +14,7 @@ def safe(value: object) -> str:
     words = "" if value is None else str(value)
     if isinstance(value, int | float):
         return words
-    return f"'{words}" if words.startswith(_DANGEROUS) else words
+    return f"'{words}" if words.startswith(_DANGEROUS) or words.lstrip("'").startswith(_DANGEROUS) else words
 
 
 def links_csv(cause_map: CauseMap) -> bytes:

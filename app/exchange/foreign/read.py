@@ -10,13 +10,13 @@ from app.exchange.foreign.graph_text import is_dot, is_gml, read_dot, read_gml
 from app.exchange.foreign.graphml_maps import read_graphml
 from app.exchange.foreign.json_maps import is_kumu, is_prsm, parsed, read_kumu, read_prsm, read_prsm_text
 from app.exchange.foreign.plain import Plain
+from app.exchange.foreign.tables import Columns, Tables, guess, is_workbook, plain_of, read_tables
 from app.exchange.foreign.text_maps import (
     is_dagitty,
     is_mermaid,
     is_vensim,
     read_dagitty,
     read_mermaid,
-    read_table,
     read_vensim,
     text_of,
 )
@@ -26,6 +26,7 @@ from app.exchange.foreign.xml_maps import name_of, read_flying_logic, read_freem
 from app.exchange.neutral import MOST_BYTES, Imported, read_neutral
 
 _TABLES = (".csv", ".tsv", ".txt")
+_BOOKS = (".xlsx", ".xlsm")
 _XML = (".graphml", ".xml", ".opml", ".mm", ".xlogic")
 _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str, str], Plain]], ...] = (
     (is_vensim, lambda text, _: read_vensim(text)),
@@ -38,16 +39,24 @@ _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str, str], Plain]], ...] = 
 )
 
 
-def read_foreign(data: bytes, name: str, *, reverse: bool = False, signs: Mapping[str, str] | None = None) -> Imported:
+def read_foreign(
+    data: bytes,
+    name: str,
+    *,
+    reverse: bool = False,
+    signs: Mapping[str, str] | None = None,
+    columns: Columns | None = None,
+) -> Imported:
     """The map in a file of whatever program.
 
     ``reverse``: its arrows point from effect to cause. ``signs``: "+" or "-" for ways of drawing a link that a person
-    said the meaning of. FileRefused in one sentence, which names the file, if it holds no map.
+    said the meaning of. ``columns``: what the columns of a table are, where a person says so. FileRefused in one
+    sentence, which names the file, if it holds no map.
     """
     shown = f"“{name}”"
     if len(data) > MOST_BYTES:
         raise FileRefused(f"{shown} is larger than {MOST_BYTES // 1_000_000} MB, more than any map.")
-    plain = _plain(data, name, shown)
+    plain = _plain(data, name, shown, columns)
     if plain is None:
         found = read_neutral(data, name=name)
         if reverse:
@@ -74,13 +83,13 @@ def read_foreign(data: bytes, name: str, *, reverse: bool = False, signs: Mappin
     )
 
 
-def _plain(data: bytes, name: str, shown: str) -> Plain | None:
+def _plain(data: bytes, name: str, shown: str, columns: Columns | None) -> Plain | None:
     """What the reader of this kind of file gives; None for the plain form itself."""
     ending = Path(name).suffix.lower()
     if ending == ".prsm":
         return read_prsm(_checked(read_prsm_text(data, shown), shown))
     if data.startswith(b"PK\x03\x04"):
-        return _packed(data, shown)
+        return _table(data, name, columns) if ending in _BOOKS or is_workbook(data) else _packed(data, shown)
     head = data[:400].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if ending in _XML or head.startswith(b"<?xml") or re.match(rb"<(graphml|opml|map|flyingLogic)\b", head):
         return _xml(data, shown)
@@ -96,7 +105,7 @@ def _plain(data: bytes, name: str, shown: str) -> Plain | None:
         if fits(text):
             return reader(text, shown)
     if ending in _TABLES:
-        return read_table(text, shown)
+        return _table(data, name, columns)
     raise FileRefused(f"{shown} is of no kind that can be read here.")
 
 
@@ -120,7 +129,12 @@ def _packed(data: bytes, shown: str) -> Plain:
     """A zip: XMind, or a document of Flying Logic; spreadsheets are for tables."""
     if (found := read_xmind(data, shown)) is not None:
         return found
-    raise FileRefused(f"{shown} is a packed file, such as a spreadsheet: save it as CSV first.")
+    raise FileRefused(f"{shown} is a packed file of no kind that can be read here.")
+
+
+def _table(data: bytes, name: str, columns: Columns | None) -> Plain:
+    tables = read_tables(data, name)
+    return plain_of(tables, columns or guess(tables))
 
 
 def _checked(value: object, shown: str) -> dict[str, object]:
@@ -137,3 +151,13 @@ def _example(plain: Plain, *, reverse: bool) -> tuple[str, ...]:
             first, second = (end, start) if reverse else (start, end)
             return (f"Links were read as “{first['label']}” leads to “{second['label']}”.",)
     return ()
+
+
+def tables_in(data: bytes, name: str) -> Tables | None:
+    """The tables of a file whose columns somebody may have to name; None if it is no table."""
+    if data.startswith(b"PK\x03\x04"):
+        return read_tables(data, name) if Path(name).suffix.lower() in _BOOKS or is_workbook(data) else None
+    text = text_of(data)
+    if Path(name).suffix.lower() not in _TABLES or "\0" in text or any(fits(text) for fits, _ in _TEXTS):
+        return None
+    return read_tables(data, name)

@@ -1,10 +1,8 @@
 """Maps kept as text: Mermaid, DAGitty, Vensim's sketch, and tables of links."""
 
 import csv
-import io
 import re
 
-from app.errors import FileRefused
 from app.exchange.foreign.plain import Plain, words_of
 
 _LINE = 4_000
@@ -228,56 +226,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-# -- tables
-
-_CAUSES = ("cause", "from", "source", "influence", "start")
-_EFFECTS = ("effect", "to", "target", "consequence", "end")
-_SIGNS = {"+": "+", "positive": "+", "more": "+", "-": "-", "−": "-", "negative": "-", "less": "-"}
-
-
-def read_table(text: str, shown: str) -> Plain:
-    """A row a link: columns named cause and effect (or from and to, source and target), else the first two."""
-    try:
-        mark = csv.Sniffer().sniff(text[:8_000], delimiters=",;\t").delimiter
-    except csv.Error:
-        mark = "\t" if "\t" in text[:8_000] else ";" if ";" in text[:8_000] else ","
-    csv.field_size_limit(1_000_000)
-    try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=mark) if any(row)]
-    except csv.Error as error:
-        raise FileRefused(f"{shown} is no table that can be read: {error}.") from error
-    if not rows:
-        raise FileRefused(f"{shown} is empty.")
-    head = [cell.casefold() for cell in rows[0]]
-    named = any(cell in _CAUSES for cell in head) and any(cell in _EFFECTS for cell in head)
-    start, end = (_column(head, _CAUSES), _column(head, _EFFECTS)) if named else (0, 1)
-    pairs = sum(len(row) >= 2 for row in rows)
-    if not named and (pairs < 2 or 2 * pairs < len(rows)):
-        raise FileRefused(f"{shown} is no table of links: it needs two columns, a cause and its effect.")
-    sign = _column(head, ("polarity", "sign", "type")) if named else -1
-    note = _column(head, ("note", "label", "description")) if named else -1
-    plain = Plain(
-        says_direction=named and head[start] in ("cause", "influence") and head[end] in ("effect", "consequence")
-    )
-
-    def cell(row: list[str], at: int) -> str:
-        words = row[at] if 0 <= at < len(row) else ""
-        return words[1:] if words[:1] == "'" and words[1:2] in ("=", "+", "-", "@") else words
-
-    for row in rows[1:] if named else rows:
-        one, two = cell(row, start), cell(row, end)
-        for key in (one, two):
-            if key:
-                plain.box(key, key)
-        if one and two:
-            plain.arrow(one, two, polarity=_SIGNS.get(cell(row, sign).casefold()), note=cell(row, note))
-    if not named:
-        plain.notes.append("No column is named cause or effect, so the first is taken to lead to the second.")
-    return plain
-
-
-def _column(head: list[str], names: tuple[str, ...]) -> int:
-    """The first column of one of these names, -1 if there is none."""
-    return next((at for at, cell in enumerate(head) if cell in names), -1)
