@@ -2,13 +2,13 @@
 
 from functools import lru_cache
 
+from PySide6.QtGui import QFontMetricsF
+
 from app.analysis.reading import UpstreamCause
 from app.drawing.fonts import FAMILY, font
 from app.drawing.sizes import broken
 from app.model.cause_map import CauseMap
 from app.model.records import clean_line, clean_text
-
-__all__ = ["FONT", "cause_name", "counted", "heading", "height_of", "largest", "lines_in", "of", "plain", "shortened"]
 
 FONT = FAMILY
 LEADING = 1.26
@@ -61,6 +61,11 @@ def lines_in(text: str, points: float, width: float, *, bold: bool = False) -> i
     face = font(_MEASURED, bold=bold)
     wide = max(_MEASURED, width * _SAFE * _MEASURED / points)
     return sum(len(broken(part, face, wide, 400)) for part in text.split("\n"))
+
+
+def width_of(text: str, points: float, *, bold: bool = False) -> float:
+    """How wide a text is in one line, in points."""
+    return QFontMetricsF(font(_MEASURED, bold=bold)).horizontalAdvance(text) * points / _MEASURED / _SAFE
 
 
 def height_of(text: str, points: float, width: float, *, bold: bool = False) -> float:

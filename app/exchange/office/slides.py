@@ -16,7 +16,7 @@ from app.exchange.office.slides_causes import (
 from app.exchange.office.slides_deck import INSIDE, MARGIN, TOP, Deck, Place
 from app.exchange.office.slides_legend import legend
 from app.exchange.office.slides_map import READABLE, draw, laid
-from app.exchange.office.slides_plan import plan_slides, quick_wins_slides, voices_slide
+from app.exchange.office.slides_plan import plan_slides, quick_wins_slides, voices_slides
 from app.model.cause_map import CauseMap
 
 
@@ -33,15 +33,21 @@ def slides(cause_map: CauseMap, reading: Reading, *, date: str = "", today: dt.d
     counts = f"{counted(factors, 'factor')}, {counted(links, 'link')}, {counted(len(reading.symptoms), 'symptom')}"
     which = "Most upstream causes you can change" if reading.changeable_only else "Most upstream causes"
     deck.opening(title, [which, f"{counts}  ·  {date}"], how_ranked(reading))
-    is_readable = _whole_map(deck, cause_map, reading, f"{which}  ·  {counts}  ·  {date}")
-    focus_slides(deck, cause_map, reading)
+    is_readable = _whole_map(deck, cause_map, reading, f"{which}  ·  {counts}  ·  {date}") if factors else True
+    lacking = [focus_slides(deck, cause_map, reading)]
     for cause in first_causes(reading):
         why_slide(deck, cause_map, reading, cause)
         if not is_readable:
             ways_slide(deck, cause_map, reading, cause, READABLE)
-    quick_wins_slides(deck, cause_map, reading)
-    voices_slide(deck, cause_map)
-    plan_slides(deck, cause_map, reading, today)
+    lacking.append(quick_wins_slides(deck, cause_map, reading))
+    lacking.append(voices_slides(deck, cause_map))
+    lacking.append(plan_slides(deck, cause_map, reading, today))
+    told = [each for each in lacking if each] if factors else ["There is nothing on the map yet."]
+    if told:
+        slide = deck.slide(
+            "What is not told yet", "", "These slides will be there when the map holds what they are about."
+        )
+        deck.words(slide, Place(MARGIN, TOP, INSIDE, 200), told, 18, gap=10, bullets=True)
     return deck.save()
 
 
@@ -53,12 +59,9 @@ def _whole_map(deck: Deck, cause_map: CauseMap, reading: Reading, about: str) ->
         "Symptoms are what people see or feel; an arrow leads from a cause to its effect."
     )
     is_readable = part.words >= READABLE
-    if not is_readable and part.boxes:
+    if not is_readable:
         notes += " The words of the whole map are small here: zoom in, or use the slides of the first causes."
     slide = deck.slide("The whole map", about, notes)
-    if not part.boxes:
-        deck.words(slide, Place(MARGIN, TOP, INSIDE, 60), ["There is nothing on the map yet."], 16)
-        return True
     draw(slide, cause_map, reading, part)
     legend(deck, slide, cause_map, reading, part)
     return is_readable

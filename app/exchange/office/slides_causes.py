@@ -26,7 +26,7 @@ from app.exchange.office.slides_deck import (
 )
 from app.exchange.office.slides_legend import HIGH, legend
 from app.exchange.office.slides_map import Laid, draw, ends_of, laid, rank_disc
-from app.exchange.office.slides_table import Column, rows_that_fit, table
+from app.exchange.office.slides_table import Column, fitted
 from app.layout.geometry import Box, boxes_at
 from app.layout.tidy import tidy
 from app.model.cause_map import CauseMap
@@ -68,17 +68,14 @@ def how_ranked(reading: Reading) -> str:
 # -- where to focus
 
 
-def focus_slides(deck: Deck, cause_map: CauseMap, reading: Reading) -> None:
-    """The first causes with their reasons and how sure they are; then all others in a table."""
+def focus_slides(deck: Deck, cause_map: CauseMap, reading: Reading) -> str:
+    """The first causes with their reasons and how sure they are, then all others; a sentence if there are none."""
     first = first_causes(reading)
     which = "Most upstream causes you can change" if reading.changeable_only else "Most upstream causes"
     notes = how_ranked(reading)
     if not first:
-        told = "Mark what people see or feel as symptoms" if not reading.symptoms else "Link causes to the symptoms"
-        slide = deck.slide("Where to focus", which, notes)
-        place = Place(MARGIN, TOP + 8, INSIDE, 60)
-        deck.words(slide, place, [f"No cause leads to a symptom yet. {told}, and the causes will rank themselves."], 16)
-        return
+        lacks = "no symptom is marked" if not reading.symptoms else "no cause leads to a symptom"
+        return f"Where to focus cannot be told yet: {lacks}."
     grounds = Grounds(cause_map, reading)
     slide, top = None, 0.0
     for cause in first:
@@ -94,14 +91,14 @@ def focus_slides(deck: Deck, cause_map: CauseMap, reading: Reading) -> None:
         top += high
     rest = reading.upstream[len(first) :]
     rows = [_other_row(cause_map, cause, len(reading.symptoms)) for cause in rest]
-    tables = rows_that_fit(_OTHERS, rows, BOTTOM - TOP - 26) if rows else []
-    for part in tables[:_MOST_TABLES]:
+    table, end = fitted(_OTHERS, rows, BOTTOM - TOP - 26), TOP
+    for at in range(min(_MOST_TABLES, len(table.parts))):
         slide = deck.slide("Other most upstream causes", f"{counted(len(rest), 'more cause')} by rank", notes)
-        end = table(slide, TOP, _OTHERS, part)
-    if len(tables) > _MOST_TABLES:
-        left = sum(map(len, tables[_MOST_TABLES:]))
+        end = table.draw(slide, TOP, at)
+    if left := sum(map(len, table.parts[_MOST_TABLES:])):
         place = Place(MARGIN, end + 4, INSIDE, 20)
         deck.words(slide, place, [[Run(f"And {left:,} more, in the workbook.", colour=LIGHT.second_text)]], 11)
+    return ""
 
 
 def _other_row(cause_map: CauseMap, cause: UpstreamCause, symptoms: int) -> tuple[str, ...]:
@@ -214,11 +211,11 @@ def _in_rows(cause_map: CauseMap, walk: Walk, room: Place) -> Laid:
     sizes = sizes_of(cause_map, order)
     wide = max(size[0] for size in sizes.values())
     high = max(size[1] for size in sizes.values())
-    gap = 70.0
+    gap = 54.0
     boxes = {
         id_: Box((at % each) * (wide + gap), (at // each) * (high + 46.0), *sizes[id_]) for at, id_ in enumerate(order)
     }
-    return laid(boxes, [cause_map.links[id_] for id_ in walk.links], room, wanted=0)
+    return laid(boxes, [cause_map.links[id_] for id_ in walk.links], room, wanted=0, most=18.0)
 
 
 # -- the ways from a cause to what people see
@@ -235,6 +232,8 @@ def ways_slide(deck: Deck, cause_map: CauseMap, reading: Reading, cause: Upstrea
         more = _of_ways(cause_map, ways[:count], room)
         if more.words >= readable:
             chosen, part = count, more
+    if chosen == 1:
+        return  # that way has a slide of its own
     reached = of(chosen, len(reading.symptoms), "symptom")
     about = f"Number {cause.rank}: the shortest way to {reached}"
     if chosen < len(ways):

@@ -31,7 +31,7 @@ BOTTOM = 506.0
 """Where the footer begins."""
 INSIDE = WIDE - 2 * MARGIN
 
-_TITLE, _LEAST_TITLE, _SUB = 26.0, 16.0, 14.0
+_TITLE, _LEAST_TITLE, _SUB = 26.0, 10.0, 14.0
 _FOOTER_HIGH, _FOOTER_SIZE = 22.0, 10.0
 _KEPT_LAYOUTS = ("Title Slide", "Title Only")
 _COLOURS = {
@@ -104,7 +104,7 @@ class Deck:
         self._file: Any = Presentation()
         self._footer = footer
         self._file.slide_width, self._file.slide_height = emu(WIDE), emu(HIGH)
-        self._file.core_properties.title = plain(title)
+        self._file.core_properties.title = shortened(plain(title), 250)
         self._file.core_properties.author = "Headwater"
         self._file.core_properties.language = "en-GB"
         self._dress()

@@ -10,37 +10,31 @@ from pptx.enum.shapes import MSO_SHAPE
 from app.analysis.reading import Reading
 from app.drawing.faces import FactorFace
 from app.drawing.theme import LIGHT
-from app.exchange.office.common import lines_in
-from app.exchange.office.slides_deck import BOTTOM, MARGIN, WIDE, Deck, Place, Run, decorative, paint
+from app.exchange.office.common import LEADING, width_of
+from app.exchange.office.slides_deck import BOTTOM, INSIDE, MARGIN, Deck, Place, Run, decorative, paint
 from app.exchange.office.slides_links import Curve
 from app.exchange.office.slides_map import Laid, connect, disc, dress, loop_disc, rank_disc
 from app.model.cause_map import CauseMap
 
 HIGH = 18.0
-_SIZE, _SAMPLE, _GAP = 10.0, 24.0, 14.0
+_SIZE, _LEAST, _SAMPLE, _GAP = 11.0, 7.0, 24.0, 14.0
 _BOX = FactorFace((), "cause", in_loop=False, rank=None, width=_SAMPLE, height=12.0)
 
 
 def legend(deck: Deck, slide: Any, cause_map: CauseMap, reading: Reading, part: Laid) -> None:
     """Put it onto a slide in one row, above the footer."""
     x, top = MARGIN, BOTTOM - HIGH - 4
-    for words, sample in _entries(cause_map, reading, part):
-        wide = _width(words)
-        if x + _SAMPLE + 6 + wide > WIDE - MARGIN:
-            break
+    entries = _entries(cause_map, reading, part)
+    size = _SIZE
+    while size > _LEAST and sum(_SAMPLE + 6 + width_of(words, size) + _GAP for words, _ in entries) > INSIDE + _GAP:
+        size -= 0.5
+    for words, sample in entries:
+        wide = width_of(words, size)
         _sample(slide, sample, x, top + HIGH / 2)
-        place = Place(x + _SAMPLE + 6, top + 2, wide + 4, HIGH)
-        told = deck.words(slide, place, [[Run(words, colour=LIGHT.second_text)]], _SIZE, name=f"Legend: {words}")
+        place = Place(x + _SAMPLE + 6, top + (HIGH - size * LEADING) / 2, wide + 4, HIGH)
+        told = deck.words(slide, place, [[Run(words, colour=LIGHT.second_text)]], size, name=f"Legend: {words}")
         told.text_frame.word_wrap = False
         x = place.right + _GAP
-
-
-def _width(words: str) -> float:
-    """About how wide words are: the least width in which they take one line."""
-    wide = 10.0
-    while lines_in(words, _SIZE, wide) > 1:
-        wide += 6
-    return wide
 
 
 def _entries(cause_map: CauseMap, reading: Reading, part: Laid) -> list[tuple[str, FactorFace | str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import copysign
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ Points = NDArray[np.float64]
 FROM_RIGHT, TO_LEFT = 3, 1
 """The places of a box at which links leave and arrive, as the file numbers them: downstream and upstream side."""
 _STEPS = np.linspace(0.0, 1.0, 13)
-_AROUND = 14.0
+_AROUND, _OUTSIDE = 14.0, 8.0
 _LEAST = 1.0
 """A curve as flat as a line has no height to count in: its ends are told a point apart."""
 _TURNS = (0.5, 0.25, 0.75, 0.1, 0.9)
 _MOST_LANES = 8
-_TOUCH, _LONGER = 10.0, 0.004
+_TOUCH, _LONGER, _TWISTED = 10.0, 0.004, 12.0
+_NEAR = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Curves:
             cost = self._cost(curve)
             if best is None or cost < best[0] - 1e-9:
                 best = (cost, curve)
-            if not self._touched(curve):
+            if best[0] < 2 * _TWISTED and not self._touched(best[1]):
                 break
         assert best is not None
         return best[1]
@@ -99,17 +101,27 @@ class Curves:
         """Heights at which a curve could run between boxes, nearest to a height first."""
         found = [each + side for each in self._heights for side in (-4.0, 4.0)]
         found.append(middle)
-        return sorted(found, key=lambda each: abs(each - middle))[: 2 * _MOST_LANES]
+        near = sorted(found, key=lambda each: abs(each - middle))[: 2 * _MOST_LANES]
+        return [*near, self._heights[0] - _OUTSIDE, self._heights[-1] + _OUTSIDE]
 
     def _touched(self, curve: Curve) -> int:
+        """How many boxes it runs under; one of its own ends counts for several, for it hides where the link leaves."""
         x, y = curve.points[:, 0:1], curve.points[:, 1:2]
         left, right, top, bottom = self._sides.T
         inside = ((x > left + 0.5) & (x < right - 0.5) & (y > top + 0.5) & (y < bottom - 0.5)).any(axis=0)
-        return int(inside.sum())
+        return int((inside * self._weights(curve)).sum())
+
+    def _weights(self, curve: Curve) -> Points:
+        (x0, y0), (x1, y1) = curve.start, curve.end
+        left, right, top, bottom = self._sides.T
+        from_here = (abs(right - x0) < _NEAR) & (top < y0) & (y0 < bottom)
+        to_here = (abs(left - x1) < _NEAR) & (top < y1) & (y1 < bottom)
+        weights: Points = np.where(from_here | to_here, 4.0, 1.0)
+        return weights
 
     def _cost(self, curve: Curve) -> float:
         length = float(np.hypot(*np.diff(curve.points, axis=0).T).sum())
-        twisted = 0.4 if len(curve.turns) > 1 else 0.0
+        twisted = _TWISTED if len(curve.turns) > 1 else 0.0
         return self._touched(curve) * _TOUCH + length * _LONGER + twisted
 
 
@@ -139,7 +151,8 @@ def _double(start: tuple[float, float], end: tuple[float, float], out: float, la
 
 
 def _apart(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
-    return end if abs(end[1] - start[1]) >= _LEAST else (end[0], start[1] + _LEAST)
+    high = end[1] - start[1]
+    return end if abs(high) >= _LEAST else (end[0], start[1] + copysign(_LEAST, high))
 
 
 def _run(start: tuple[float, float], end: tuple[float, float], control: Sequence[Any]) -> Points:

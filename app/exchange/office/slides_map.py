@@ -27,7 +27,6 @@ from app.model.records import Certainty, Link
 
 READABLE = 7.0
 """The smallest words on a slide, in points, that are still read on paper."""
-_LARGEST = 14.0
 _SIDE, _PILL_SIDE, _PADDING = 9.0, 13.0, 4.0
 _LEAST_COLUMN_GAP, _LEAST_ROW_GAP = 40.0, 10.0
 _PILL = 26.0
@@ -48,16 +47,20 @@ class Laid:
         return TEXT_SIZE * self.scale
 
 
-def laid(boxes: Mapping[str, Box], links: Iterable[Link], room: Place, *, wanted: float = READABLE) -> Laid:
-    """Boxes, told in map units, scaled into a place; drawn together where words would be smaller than wanted."""
+def laid(
+    boxes: Mapping[str, Box], links: Iterable[Link], room: Place, *, wanted: float = READABLE, most: float = 14.0
+) -> Laid:
+    """Boxes, told in map units, scaled into a place; drawn together where words would be smaller than wanted.
+
+    No words are larger than ``most`` points.
+    """
     if not boxes:
         return Laid({}, (), 1.0)
-    most = _LARGEST / TEXT_SIZE
     scale = _scale(boxes, room)
     if scale * TEXT_SIZE < wanted:
         boxes = _drawn_together(boxes, room, wanted / TEXT_SIZE)
         scale = _scale(boxes, room)
-    scale = min(scale, most)
+    scale = min(scale, most / TEXT_SIZE)
     left, top = min(box.left for box in boxes.values()), min(box.top for box in boxes.values())
     wide = max(box.right for box in boxes.values()) - left
     high = max(box.bottom for box in boxes.values()) - top

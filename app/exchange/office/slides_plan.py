@@ -11,7 +11,7 @@ from app.analysis.reading import Reading, groups_read
 from app.analysis.voices import coverage, said_by_nobody, said_by_one_alone, without_lived_experience
 from app.exchange.office.common import counted, of
 from app.exchange.office.slides_deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, Place
-from app.exchange.office.slides_table import Column, rows_that_fit, table
+from app.exchange.office.slides_table import Column, fitted
 from app.model.cause_map import CauseMap
 
 _MOST_WINS, _MOST_PARTIES, _MOST_GAPS = 14, 7, 9
@@ -36,8 +36,8 @@ _PLAN = (
 # -- quick wins
 
 
-def quick_wins_slides(deck: Deck, cause_map: CauseMap, reading: Reading) -> None:
-    """What takes little effort, and which deep-rooted cause can be got at from there."""
+def quick_wins_slides(deck: Deck, cause_map: CauseMap, reading: Reading) -> str:
+    """What takes little effort, and which deep-rooted cause can be got at from there; a sentence if there is none."""
     groups = groups_read(cause_map, changeable_only=reading.changeable_only)
     found = levers(reading, groups)
     chains = {each.quick_win: each for each in platforms(groups, found)}
@@ -55,14 +55,11 @@ def quick_wins_slides(deck: Deck, cause_map: CauseMap, reading: Reading) -> None
     title = "Quick wins and what they prepare"
     if not wins:
         asked = any(each.effort is not None for each in found)
-        told = (
-            "No cause that leads to a symptom takes little effort."
+        return (
+            "No cause that leads to a symptom takes little effort, so there are no quick wins."
             if asked
-            else "Nobody was asked yet how much effort the causes would take, so there are no quick wins to name."
+            else "Nobody has said yet how much effort the causes would take, so there are no quick wins to name."
         )
-        slide = deck.slide(title, "", notes)
-        deck.words(slide, Place(MARGIN, TOP, INSIDE, 60), [told], 16)
-        return
     total = len(reading.symptoms)
     rows = []
     for each in wins[:_MOST_WINS]:
@@ -87,20 +84,22 @@ def quick_wins_slides(deck: Deck, cause_map: CauseMap, reading: Reading) -> None
             for each in deep[:_MOST_WINS]
         ]
         _tables(deck, ("Deep-rooted causes", "They take much effort, and much hangs on them", notes), _DEEP, listed)
+    return ""
 
 
 def _tables(deck: Deck, told: tuple[str, str, str], columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     """A table over as many slides as it needs."""
     title, about, notes = told
-    for at, part in enumerate(rows_that_fit(columns, rows, BOTTOM - TOP - 8)):
-        table(deck.slide(title if not at else f"{title} (continued)", about, notes), TOP, columns, part)
+    table = fitted(columns, rows, BOTTOM - TOP - 8)
+    for at in range(len(table.parts)):
+        table.draw(deck.slide(title if not at else f"{title} (continued)", about, notes), TOP, at)
 
 
 # -- voices
 
 
-def voices_slide(deck: Deck, cause_map: CauseMap) -> None:
-    """Who spoke on what, and on what nobody or one party alone did."""
+def voices_slides(deck: Deck, cause_map: CauseMap) -> str:
+    """Who spoke on what, and on what nobody or one party alone did; a sentence if that was not taken down."""
     notes = (
         "How this was worked out. A party counts for a factor if one of its people said it, or if it brought evidence "
         "on it; a person whose organisation is not told counts by their role. An expert by experience has spoken on a "
@@ -110,10 +109,7 @@ def voices_slide(deck: Deck, cause_map: CauseMap) -> None:
     told = coverage(cause_map)
     on_map = len(cause_map.on_the_map())
     if not told.parties:
-        slide = deck.slide("Whose voices", "", notes)
-        words = "It has not been taken down yet who said what. Until it is, nobody can see whose view this map is."
-        deck.words(slide, Place(MARGIN, TOP, INSIDE, 60), [words], 16)
-        return
+        return "It has not been taken down who said what: nobody can see yet whose view this map is."
     alone, nobody = len(said_by_one_alone(cause_map)), len(said_by_nobody(cause_map))
     lived = on_map - len(without_lived_experience(cause_map))
     spoken = {party: sum(told.said.get((theme, party), 0) for theme in told.themes) for party in told.parties}
@@ -143,13 +139,13 @@ def voices_slide(deck: Deck, cause_map: CauseMap) -> None:
         if nobody
         else "Of every factor it is told who said it.",
     ]
-    for at, part in enumerate(rows_that_fit(columns, rows, BOTTOM - TOP - 70)):
+    table = fitted(columns, rows, BOTTOM - TOP - 72)
+    for at in range(len(table.parts)):
         slide = deck.slide("Whose voices" if not at else "Whose voices (continued)", about, notes)
-        top = TOP
         if not at:
             deck.words(slide, Place(MARGIN, TOP, INSIDE, 58), lines, 14, gap=2)
-            top += 64
-        table(slide, top, columns, part)
+        table.draw(slide, TOP if at else TOP + 64, at)
+    return ""
 
 
 def _parties(count: int) -> str:
@@ -166,8 +162,8 @@ def _shown(cause_map: CauseMap, party: str) -> str:
 # -- the plan
 
 
-def plan_slides(deck: Deck, cause_map: CauseMap, reading: Reading, today: date | None) -> None:
-    """The actions as a table, and what the plan still lacks."""
+def plan_slides(deck: Deck, cause_map: CauseMap, reading: Reading, today: date | None) -> str:
+    """The actions as a table, and what the plan still lacks; a sentence if nothing is planned."""
     plan = plan_of(cause_map, prospects(cause_map, reading), today)
     notes = (
         "How this was worked out. A symptom would go if every cause that brings it about is put right; it would be "
@@ -177,10 +173,7 @@ def plan_slides(deck: Deck, cause_map: CauseMap, reading: Reading, today: date |
     if plan.actions:
         rows = [_plan_row(cause_map, one, at) for at, one in enumerate(plan.actions, 1)]
         _tables(deck, ("The plan", summary(plan), notes), _PLAN, rows)
-    else:
-        slide = deck.slide("The plan", "", notes)
-        deck.words(slide, Place(MARGIN, TOP, INSIDE, 60), ["Nothing is planned yet."], 16)
-    if plan.gaps:
+    if plan.actions and plan.gaps:
         told = [gap_words(gap, cause_map) for gap in plan.gaps[:_MOST_GAPS]]
         more = len(plan.gaps) - _MOST_GAPS
         slide = deck.slide(
@@ -190,7 +183,8 @@ def plan_slides(deck: Deck, cause_map: CauseMap, reading: Reading, today: date |
             "symptoms alone, and owners, dates, measures, capacity, capability and commitment that were not told.",
         )
         place = Place(MARGIN, TOP + 6, INSIDE, BOTTOM - TOP - 10)
-        deck.words(slide, place, told, 15, gap=7, bullets=True)
+        deck.words(slide, place, told, 16, gap=8, bullets=True)
+    return "" if plan.actions else "Nothing is planned yet."
 
 
 def _plan_row(cause_map: CauseMap, one: Planned, number: int) -> tuple[str, ...]:
