@@ -33,7 +33,9 @@ def factor_fields(kept: Factor, others: Sequence[Factor], words: str, *, linked:
 
 def new_factor(id_: str, records: Sequence[Factor], words: str, *, linked: bool) -> Factor:
     """The one factor that these become on a map that has none of them; it has no place yet."""
-    label = words or _most((each.label for each in records), "")
+    spelt = [each.label for each in records]
+    # Capitals throughout are how one table wrote, not what all of them mean.
+    label = words or _most((each for each in spelt if not each.isupper()), "") or _most(spelt, "")
     blank = Factor(id=id_, label=label, parked=True)
     return blank.with_fields(factor_fields(blank, records, label, linked=linked))
 
