@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.errors import HeadwaterError
 from app.ui.places import free_path, with_ending
@@ -72,22 +72,49 @@ class Saving(QObject):
 
     def import_map(self) -> None:
         """Make a map of one from another program, after saying what will come in."""
-        kinds = "Maps of other programs (*.json *.prsm *.graphml *.xml *.csv *.tsv *.txt *.md *.mmd *.mdl *.dag)"
+        endings = (
+            *("json", "prsm", "graphml", "gml", "dot", "gv", "xml", "opml", "mm", "xmind", "xlogic"),
+            *("xlsx", "xlsm", "csv", "tsv", "txt", "md", "mmd", "mdl", "dag"),
+        )
+        kinds = f"Maps of other programs ({' '.join(f'*.{each}' for each in endings)})"
         chosen, _ = QFileDialog.getOpenFileName(self.window, "Import a map", "", f"{kinds};;All files (*)")
         if chosen:
             self.preview_import(Path(chosen))
 
+    def import_copied(self) -> None:
+        """The same with what is on the clipboard as text."""
+        text = QApplication.clipboard().text()
+        if text.strip():
+            self._preview(None, text)
+        else:
+            self.window.tell("There is no text on the clipboard: copy a table or a map first.")
+
     def preview_import(self, path: Path) -> None:
-        """Say what is in a file, ask which way its arrows point, and open what comes of it as a map of its own."""
+        """Say what is in a file, ask what it does not say itself, and bring it in."""
+        self._preview(path, "")
+
+    def _preview(self, path: Path | None, text: str) -> None:
         from app.ui.import_dialog import ImportDialog
 
+        window = self.window
+        may_join = window.workspace is not None and not window.workspace.session.read_only
         try:
-            dialog = ImportDialog(path, self.window)
+            dialog = ImportDialog(path, window, text=text, inquiries=window.exporting.inquiries, may_join=may_join)
         except HeadwaterError as error:
-            self.window.tell(str(error))
+            window.tell(str(error))
             return
         except OSError:
-            self.window.tell(f"“{path.name}” cannot be read.")
+            window.tell(f"“{path.name if path else ''}” cannot be read.")
             return
-        if dialog.exec() == ImportDialog.DialogCode.Accepted:
-            self.window.open_imported(dialog.imported, path.stem)
+        accepted = dialog.exec() == ImportDialog.DialogCode.Accepted
+        window.exporting.inquiries.cancel("import")
+        imported = dialog.imported
+        if not accepted or imported is None:
+            return
+        name = path.stem if path is not None else "what was copied"
+        if dialog.into_open:
+            from app.ui.merging.bring import add_map
+
+            add_map(window, imported.records, imported.title or name)
+        else:
+            window.open_imported(imported, name)

@@ -275,6 +275,9 @@ def plain_of(tables: Tables, columns: Columns) -> Plain:
     sheet = tables.sheet(columns.sheet)
     if sheet is None or not columns.is_enough:
         raise FileRefused(f"{tables.shown} is no table of links: it needs two columns, a cause and its effect.")
+    twice = next((role for role in columns.roles if role and columns.roles.count(role) > 1), None)
+    if twice and not columns.matrix:
+        raise FileRefused(f"Two columns are both named {twice}: leave one of them out.")
     plain = Plain()
     ids = _factors(plain, tables.sheet(columns.factors)) if columns.factors else {}
     if columns.matrix:
