@@ -204,7 +204,7 @@ except SystemExit:
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "False False"
     words = done("--help")
-    assert all(command in words for command in ("analyse", "export", "import", "example"))
+    assert all(command in words for command in ("analyse", "export", "import", "convert", "merge", "example"))
 
 
 def test_a_reader_that_had_enough_is_no_error(tmp_path):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app import __version__
 from app.cli import commands as commands_of
+from app.cli import merging
 
 _MOST = 65_536
 """Trials, or effort: more says nothing more."""
@@ -60,7 +61,8 @@ def parser(open_window: Callable[[argparse.Namespace], int]) -> argparse.Argumen
         "file",
         type=Path,
         metavar="MAP",
-        help="plain or Kumu JSON, PRSM, GraphML, Mermaid, DAGitty, Vensim, CSV of links",
+        help="XLSX, CSV, plain or Kumu JSON, PRSM, GraphML, GML, DOT, Mermaid, OPML, FreeMind, XMind, Vensim, DAGitty, "
+        "Flying Logic, a list",
     )
     bring_in.add_argument("out", type=Path, metavar="OUT.headwater")
     bring_in.add_argument("--force", action="store_true", help="put it in the place of a file of that name")
@@ -75,6 +77,14 @@ def parser(open_window: Callable[[argparse.Namespace], int]) -> argparse.Argumen
     convert.add_argument("--arrows", choices=ways, default=ways[0], help="which way its arrows point")
     convert.add_argument("--force", action="store_true", help="put it in the place of a file of that name")
     convert.set_defaults(run=commands_of.convert_map)
+
+    merge = commands.add_parser("merge", help="make one map of those of several tables, or of copies edited apart")
+    merge.add_argument("file", type=Path, metavar="MAP", help="the first map; its history stays")
+    merge.add_argument("others", type=Path, metavar="OTHER", nargs="+", help="the maps to bring into it")
+    merge.add_argument("out", type=Path, metavar="OUT.headwater")
+    merge.add_argument("--force", action="store_true", help="put it in the place of a file of that name")
+    merge.add_argument("--without-origin", action="store_true", help="do not keep which map a factor comes from")
+    merge.set_defaults(run=merging.merge_maps)
 
     copy = commands.add_parser(
         "copy", help="copy a map without names, organisations or quotations, and without history"

@@ -19,7 +19,6 @@ from app.model.records import (
     LABEL_LIMIT,
     RECORDS,
     REFERENCES,
-    Factor,
     Link,
     Record,
     Saying,
@@ -310,9 +309,3 @@ def _is_table(voice: Voice) -> bool:
 
 def _folded(words: str) -> str:
     return " ".join(words.split()).casefold()
-
-
-def is_from(cause_map: CauseMap, factor: Factor) -> tuple[str, ...]:
-    """The tables that brought a factor, as far as nobody else is recorded to have said it."""
-    voices = (cause_map.voices[each.voice] for each in cause_map.referring_to(factor.id) if isinstance(each, Saying))
-    return tuple(dict.fromkeys(voice.organisation for voice in voices if _is_table(voice)))

@@ -40,6 +40,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.example", "Look at the example", (), "File", "always", "window.open_example", "Open the delayed discharge example", group=0),
     ActionSpec("file.import", "Import a map …", ("Ctrl+Shift+O",), "File", "always", "saving.import_map", "From a spreadsheet, Kumu, PRSM, yEd, Mermaid, an outline and more", group=0),
     ActionSpec("file.import_copied", "Import what was copied …", ("Ctrl+Shift+V",), "File", "always", "saving.import_copied", "Make a map of a table or a text on the clipboard", group=0),
+    ActionSpec("file.merge", "Merge maps into this one …", (), "File", "map", "saving.merge_maps", "Bring in the maps of other tables, or a copy that was edited apart, and say what is the same", group=0),
     ActionSpec("file.copy", "Save a copy …", ("Ctrl+Shift+S",), "File", "map", "saving.save_copy", "Keep a copy of the map under another name", group=1),
     ActionSpec("file.clean", "Save a clean copy …", (), "File", "map", "saving.save_clean_copy", "A copy without history and without the names of those who typed", group=1),
     ActionSpec("file.leave_out", "Save a copy without names …", (), "File", "map", "saving.save_without", "A copy without names, organisations or quotations, checked to hold none of them", group=1),

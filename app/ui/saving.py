@@ -81,6 +81,12 @@ class Saving(QObject):
         if chosen:
             self.preview_import(Path(chosen))
 
+    def merge_maps(self) -> None:
+        """Bring other maps into the open one, after asking what is the same."""
+        from app.ui.merging.bring import merge_maps
+
+        merge_maps(self.window)
+
     def import_copied(self) -> None:
         """The same with what is on the clipboard as text."""
         text = QApplication.clipboard().text()

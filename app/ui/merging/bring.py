@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 from app.drawing.picture import ends_of
 from app.drawing.sizes import size_of, sizes_of
 from app.errors import RuleBroken
+from app.joining.copies import Brought, as_copy, read_others
+from app.joining.joining import Copy, Joining
 from app.layout.geometry import Box, Point
 from app.layout.tidy import tidy
 from app.model.cause_map import CauseMap
@@ -20,13 +22,10 @@ from app.model.merging_words import counted, listed
 from app.model.pairing import Pair, proposing
 from app.model.records import ABOUT_ID, About, Factor, Record
 from app.ui.inquiry import Inquiries
-from app.ui.merging.files import Brought, read_others
-from app.ui.merging.joining import Copy, Joining
 from app.ui.merging.sheet import Sheet
 from app.ui.standing import TIDY_AT_ONCE, given_places, newcomers
 
 if TYPE_CHECKING:
-    from app.document import Document
     from app.ui.main_window import MainWindow
     from app.ui.session import Session
 
@@ -123,7 +122,7 @@ class Bringing(QObject):
         copies: list[Copy] = []
         for each in found:
             if isinstance(each, Brought):
-                copy = _as_copy(self._session.document, each)
+                copy = as_copy(self._session.document, each)
                 if copy is not None:
                     copies.append(copy)
                 else:
@@ -204,20 +203,6 @@ class Bringing(QObject):
 
 
 _UNDO = "Undo takes all of it back."
-
-
-def _as_copy(document: "Document", brought: Brought) -> Copy | None:
-    """The map as a copy of the open one that was edited apart, if it is one and both histories can be read."""
-    base, common = brought.base, brought.common
-    if base is None or common < document.earliest_moment():
-        return None
-    try:
-        if common == 0 and not (base.factors and document.moments.at(0) == base):
-            return None
-        here = tuple(change for step in document.steps_after(common) for change in step.changes)
-    except RuleBroken:
-        return None
-    return Copy(brought.name, base, brought.cause_map, here, brought.changes)
 
 
 def _with_own_places(joining: Joining, made: Merged) -> list[Change]:

@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.joining.joining import Joining
 from app.model.records import LABEL_LIMIT
-from app.ui.merging.joining import Joining
 
 
 class End(QWidget):

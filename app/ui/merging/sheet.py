@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.joining.joining import Joining, Question
 from app.model.merging_words import counted, told, why
 from app.model.pairing import Pair, Said
 from app.model.reuniting import Side
 from app.ui.merging.card import Card
 from app.ui.merging.end import End
-from app.ui.merging.joining import Joining, Question
 
 _SIGNS = {"same": "=", "theirs": "⇐", "different": "≠", "ours": "1", None: "?"}
 _SPOKEN = {

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import HeadwaterError, RuleBroken
+from app.joining.joining import Copy
 from app.model.cause_map import CauseMap
 from app.model.changes import Change
 from app.model.reuniting import common_steps
+
+if TYPE_CHECKING:
+    from app.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +54,17 @@ def _read(path: Path, steps: Sequence[str]) -> Brought | str:
         return str(error)
     except OSError:
         return f"“{path.name}” cannot be read."
+
+
+def as_copy(document: "Document", brought: Brought) -> Copy | None:
+    """The map as a copy of the open one that was edited apart, if it is one and both histories can be read."""
+    base, common = brought.base, brought.common
+    if base is None or common < document.earliest_moment():
+        return None
+    try:
+        if common == 0 and not (base.factors and document.moments.at(0) == base):
+            return None
+        here = tuple(change for step in document.steps_after(common) for change in step.changes)
+    except RuleBroken:
+        return None
+    return Copy(brought.name, base, brought.cause_map, here, brought.changes)
