@@ -92,6 +92,10 @@ def _sheet(theme: Theme) -> str:
     QCheckBox:focus {{ border-color: {t.accent}; }}
     QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.second_text}; border-radius: 4px; background: {t.panel}; }}
     QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url({icons}/tick-{t.name}.svg); }}
+    QRadioButton {{ spacing: 8px; padding: 2px; border: 1px solid transparent; border-radius: 5px; }}
+    QRadioButton:focus {{ border-color: {t.accent}; }}
+    QRadioButton::indicator {{ width: 16px; height: 16px; border: 1px solid {t.second_text}; border-radius: 9px; background: {t.panel}; }}
+    QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {t.accent}; background: {t.panel}; }}
     QSlider {{ min-height: 26px; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.card_border}; }}
     QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
