@@ -10,7 +10,8 @@ from app.exchange.foreign.graph_text import is_dot, is_gml, read_dot, read_gml
 from app.exchange.foreign.graphml_maps import read_graphml
 from app.exchange.foreign.json_maps import is_kumu, is_prsm, parsed, read_kumu, read_prsm, read_prsm_text
 from app.exchange.foreign.plain import Plain
-from app.exchange.foreign.tables import Columns, Tables, guess, is_workbook, plain_of, read_tables
+from app.exchange.foreign.table_maps import plain_of
+from app.exchange.foreign.tables import Columns, Tables, guess, is_workbook, read_tables
 from app.exchange.foreign.text_maps import (
     is_dagitty,
     is_mermaid,
