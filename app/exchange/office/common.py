@@ -46,6 +46,13 @@ def of(part: int, whole: int, word: str) -> str:
     return f"{part:,} of {counted(whole, word)}"
 
 
+def shown_party(cause_map: CauseMap, party: str) -> str:
+    """A party as others may read it: a person's own name stays out."""
+    voices = cause_map.voices.values()
+    by_name = any(voice.name == party and not (voice.organisation or voice.role) for voice in voices)
+    return "A person" if by_name else party
+
+
 def shortened(text: str, most: int) -> str:
     """The text in at most so many letters, cut between words and ended by "…" where it is longer."""
     if len(text) <= most:

@@ -9,7 +9,7 @@ from app.analysis.plan_words import PACE, STATUS, gap_words, owner, summary
 from app.analysis.quick_wins import EASY, HARD, levers, platforms
 from app.analysis.reading import Reading, groups_read
 from app.analysis.voices import coverage, said_by_nobody, said_by_one_alone, without_lived_experience
-from app.exchange.office.common import counted, of
+from app.exchange.office.common import counted, of, shown_party
 from app.exchange.office.slides_deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, Place
 from app.exchange.office.slides_table import Column, fitted
 from app.model.cause_map import CauseMap
@@ -118,7 +118,7 @@ def voices_slides(deck: Deck, cause_map: CauseMap) -> str:
         Column("Theme", 22, bold=True),
         Column("Factors", 9),
         Column("With lived experience", 12),
-        *(Column(_shown(cause_map, party), 13) for party in parties),
+        *(Column(shown_party(cause_map, party), 13) for party in parties),
     )
     rows = [
         (
@@ -150,13 +150,6 @@ def voices_slides(deck: Deck, cause_map: CauseMap) -> str:
 
 def _parties(count: int) -> str:
     return "One organisation or group was" if count == 1 else f"{count:,} organisations and groups were"
-
-
-def _shown(cause_map: CauseMap, party: str) -> str:
-    """A party as others may read it: a person's own name stays out."""
-    voices = cause_map.voices.values()
-    by_name = any(voice.name == party and not (voice.organisation or voice.role) for voice in voices)
-    return "A person" if by_name else party
 
 
 # -- the plan
