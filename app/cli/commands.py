@@ -70,7 +70,10 @@ def export_map(arguments: argparse.Namespace) -> int:
     if arguments.format or arguments.out.suffix.lower() not in (".png", ".svg", ".pdf"):
         from app.exchange.formats import export_map
 
-        chosen = export_map(arguments.out, cause_map, read(cause_map), arguments.format or "", today_in_words())
+        template = arguments.template
+        chosen = export_map(
+            arguments.out, cause_map, read(cause_map), arguments.format or "", today_in_words(), template
+        )
         without = f" It does not hold {chosen.loses}." if chosen.loses else ""
         print(f"{arguments.out} is written: {chosen.words}.{without}")
         return 0

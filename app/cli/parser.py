@@ -53,6 +53,7 @@ def parser(open_window: Callable[[argparse.Namespace], int]) -> argparse.Argumen
         help="its ending says what to write",
     )
     export.add_argument("--as", dest="format", metavar="FORMAT", choices=_FORMATS, help=f"one of {', '.join(_FORMATS)}")
+    export.add_argument("--template", metavar="DOCX", default="", help="a Word document whose styles the paper has")
     _picture_options(export.add_argument_group("pictures"))
     export.set_defaults(run=commands_of.export_map)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.analysis.reading import Reading
-from app.errors import ExportFailed
+from app.errors import ExportFailed, FileRefused
 from app.exchange.files import whole_file, write_whole
 from app.exchange.graphs import dagitty, dot, graphml, mermaid
 from app.exchange.kumu import kumu
@@ -15,6 +15,7 @@ from app.exchange.outlines import markdown, opml
 from app.exchange.sheets import factors_csv, links_csv
 from app.model.cause_map import CauseMap
 
+_MOST_TEMPLATE = 50_000_000
 Write = Callable[[CauseMap, Reading, str], bytes]
 """A map, its reading, and the date as it shall be read."""
 
@@ -36,10 +37,10 @@ def _board_paper(cause_map: CauseMap, reading: Reading, date: str) -> bytes:
     return board_paper(cause_map, reading, date=date)
 
 
-def _slides(cause_map: CauseMap, reading: Reading, _date: str) -> bytes:
+def _slides(cause_map: CauseMap, reading: Reading, date: str) -> bytes:
     from app.exchange.office.slides import slides
 
-    return slides(cause_map, reading)
+    return slides(cause_map, reading, date=date)
 
 
 def _workbook(cause_map: CauseMap, reading: Reading, _date: str) -> bytes:
@@ -162,23 +163,41 @@ def format_of(path: Path, name: str = "") -> Format:
     raise ExportFailed(f"“{path.name}” has no ending that says what to write; use one of {endings}.")
 
 
-def export_map(path: Path, cause_map: CauseMap, reading: Reading, name: str = "", date: str = "") -> Format:
-    """Write a map in the format of a name or of the ending; ExportFailed with one sentence, leaving no half file."""
+def export_map(  # noqa: PLR0917  # an agreed call
+    path: Path, cause_map: CauseMap, reading: Reading, name: str = "", date: str = "", template: str = ""
+) -> Format:
+    """Write a map in the format of a name or of the ending; ExportFailed with one sentence, leaving no half file.
+
+    ``template``: the path of a Word document for the board paper's styles and pages; FileRefused if it is none.
+    """
     chosen = format_of(path, name)
-    data = chosen.write(cause_map, reading, date)
+    data = _bytes_of(chosen, cause_map, reading, date, template)
     write_whole(path, lambda file: file.write(data))
     return chosen
 
 
 def map_written(  # noqa: PLR0917  # called through a pipe, by place
-    path: Path, cause_map: CauseMap, reading: Reading, name: str, date: str, mark: str
+    path: Path, cause_map: CauseMap, reading: Reading, name: str, date: str, template: str, mark: str
 ) -> str:
     """Write a map for a process beside the window's: the sentence of a refusal, '' if there is none."""
     draw_without_a_screen()
     try:
-        data = format_of(path, name).write(cause_map, reading, date)
+        data = _bytes_of(format_of(path, name), cause_map, reading, date, template)
         with whole_file(path, mark) as file:
             file.write(data)
-    except ExportFailed as error:
+    except (ExportFailed, FileRefused) as error:
         return str(error)
     return ""
+
+
+def _bytes_of(chosen: Format, cause_map: CauseMap, reading: Reading, date: str, template: str) -> bytes:
+    if chosen.name != "board-paper" or not template:
+        return chosen.write(cause_map, reading, date)
+    from app.exchange.office.board_paper import board_paper
+
+    try:
+        with Path(template).open("rb") as file:
+            content = file.read(_MOST_TEMPLATE + 1)
+    except OSError as error:
+        raise FileRefused(f"The template “{Path(template).name}” cannot be read.") from error
+    return board_paper(cause_map, reading, date=date, template=content)

@@ -48,6 +48,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("picture.again", "Export the same picture again", ("F12",), "File", "map", "exporting.picture_again", "The last picture once more, as the map is now", group=2),
     ActionSpec("picture.copy", "Copy picture", ("Ctrl+Shift+C",), "File", "map", "exporting.copy_picture", "Put a picture of the whole map on the clipboard, to paste into a slide", group=2),
     ActionSpec("document.paper", "Board paper for Word …", (), "File", "map", "exporting.board_paper", "What people see, why, where to focus, the plan: to edit in Word", group=4),
+    ActionSpec("document.template", "Edit the board paper’s template …", (), "File", "always", "exporting.template", "Put the template among your maps, to edit its styles, header and footer in Word", group=4),
     ActionSpec("document.slides", "Slides for PowerPoint …", (), "File", "map", "exporting.slides", "The map as shapes to edit, where to focus, why and the plan", group=4),
     ActionSpec("document.workbook", "Workbook for Excel …", (), "File", "map", "exporting.workbook", "Factors, links, ranking, evidence and plan as sheets", group=4),
     ActionSpec("document.web", "Web page …", (), "File", "map", "exporting.web_page", "One file for any browser, to search and to trace", group=4),

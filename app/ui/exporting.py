@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.drawing.theme import THEMES
 from app.ui.inquiry import Inquiries
-from app.ui.places import choices, choose, file_name, free_path, with_ending
+from app.ui.places import choices, choose, file_name, free_path, paper_template, with_ending
 
 if TYPE_CHECKING:
     from app.exchange.pictures import PictureChoice, Source
@@ -164,7 +164,9 @@ class Exporting(QObject):
 
         self.window.tell(f"{path.name} is being written; go on.")
         source = self.source()
-        self._write(path, done, map_written, source.cause_map, source.reading, wanted.name, source.date)
+        template = paper_template()
+        chosen = str(template) if template.is_file() else ""
+        self._write(path, done, map_written, source.cause_map, source.reading, wanted.name, source.date, chosen)
 
     def _document(self, name: str) -> None:
         from app.exchange.formats import format_of
@@ -179,6 +181,22 @@ class Exporting(QObject):
     def board_paper(self) -> None:
         """The board paper, for Word."""
         self._document("board-paper")
+
+    def template(self) -> None:
+        """Put the board paper's template where it can be edited in Word; from then on papers are made from it."""
+        from app.exchange.office.board_paper_template import usual_template
+
+        path = paper_template()
+        if path.exists():
+            self.window.tell(f"Board papers are made from {path}: edit it in Word, or delete it to have the usual one.")
+            return
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(usual_template())
+        except OSError:
+            self.window.tell(f"{path} could not be written.")
+            return
+        self.window.tell(f"{path} is there: edit its styles, header and footer in Word. Board papers are made from it.")
 
     def slides(self) -> None:
         """Slides with the map as shapes, for PowerPoint."""

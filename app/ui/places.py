@@ -31,6 +31,11 @@ def maps_folder() -> Path:
     return platformdirs.user_documents_path() / "Headwater"
 
 
+def paper_template() -> Path:
+    """Where a person's own template of the board paper lies, if they have one."""
+    return maps_folder() / "Board paper template.docx"
+
+
 def new_map_path(first_words: str) -> Path:
     """A free file name for a new map, from its first words and today's date."""
     from datetime import date

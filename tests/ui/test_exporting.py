@@ -172,3 +172,22 @@ def test_choices_that_do_not_go_together_are_put_right(started):
     assert not dialog.form.isRowVisible(dialog.fields["tiles"])
     started.window.exporting.inquiries.cancel("preview")
     dialog.deleteLater()
+
+
+def test_a_persons_own_template_is_put_among_their_maps_and_used(started):
+    from docx import Document
+
+    from app.ui.places import paper_template
+
+    started.window.exporting.template()
+    template = paper_template()
+    document = Document(str(template))
+    document.styles["Heading 1"].font.name = "Georgia"
+    document.save(str(template))
+    before = template.read_bytes()
+    started.window.exporting.template()
+    assert template.read_bytes() == before
+    path = started.session.document.path.with_name("paper.docx")
+    started.window.exporting.write_map(path, "board-paper")
+    started.qtbot.waitUntil(path.exists, timeout=60_000)
+    assert Document(str(path)).styles["Heading 1"].font.name == "Georgia"

@@ -25,7 +25,7 @@ from app.exchange.office.board_paper_people import (
 from app.exchange.office.board_paper_plan import how_computed, measures, the_plan
 from app.exchange.office.board_paper_template import Place, fill, opened
 from app.exchange.office.board_paper_writer import Paper
-from app.exchange.office.common import counted, heading
+from app.exchange.office.common import counted, heading, without_names
 from app.model.cause_map import CauseMap
 
 
@@ -36,6 +36,7 @@ def board_paper(cause_map: CauseMap, reading: Reading, *, date: str, template: b
     that cannot be used.
     """
     draw_without_a_screen()
+    cause_map = without_names(cause_map)
     document = opened(template)
     place = Place(document)
     title = heading(cause_map)

@@ -11,7 +11,7 @@ from app.analysis.quick_wins import EASY, HARD
 from app.analysis.voices import coverage, said_by_nobody, said_by_one_alone, without_lived_experience
 from app.exchange.office.board_paper_causes import Told
 from app.exchange.office.board_paper_writer import NOTE, PURPOSE, Cell, Column, Line, Paper, Said
-from app.exchange.office.common import cause_name, counted, of, shown_party
+from app.exchange.office.common import cause_name, counted, of
 from app.model.records import Answer
 
 _MOST_OPEN, _MOST_PARKED, _MOST_MINUTES = 5, 12, 60
@@ -121,7 +121,7 @@ def whose_voices(paper: Paper, told: Told) -> None:
         Column("Theme", 22),
         Column("Factors", 12),
         Column("By experience", 15),
-        *(Column(shown_party(cause_map, party), 16) for party in shown),
+        *(Column(party, 16) for party in shown),
     )
     rows: list[Sequence[Cell]] = [
         (

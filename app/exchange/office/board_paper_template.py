@@ -229,7 +229,7 @@ def _forget_its_own_template(document: WordDocument) -> None:
     settings = document.settings
     for found in settings.element.findall(qn("w:attachedTemplate")):
         settings.element.remove(found)
-    relations = settings.part.rels
+    relations = document.part._settings_part.rels  # noqa: SLF001  # the only way to its part
     for id_, relation in list(relations.items()):
         if relation.reltype.endswith("/attachedTemplate"):
             del relations[id_]

@@ -8,6 +8,7 @@ from app.analysis.reading import UpstreamCause
 from app.drawing.fonts import FAMILY, font
 from app.drawing.sizes import broken
 from app.model.cause_map import CauseMap
+from app.model.changes import Change, update
 from app.model.records import clean_line, clean_text
 
 FONT = FAMILY
@@ -46,11 +47,15 @@ def of(part: int, whole: int, word: str) -> str:
     return f"{part:,} of {counted(whole, word)}"
 
 
-def shown_party(cause_map: CauseMap, party: str) -> str:
-    """A party as others may read it: a person's own name stays out."""
-    voices = cause_map.voices.values()
-    by_name = any(voice.name == party and not (voice.organisation or voice.role) for voice in voices)
-    return "A person" if by_name else party
+def without_names(cause_map: CauseMap) -> CauseMap:
+    """The same map with people told apart by what they stand for, by a number where that is not told either."""
+    changes: list[Change] = []
+    unnamed = (each for each in cause_map.voices.values() if not (each.organisation or each.role))
+    numbers = {each.id: f"Person {at}" for at, each in enumerate(unnamed, 1)}
+    for voice in cause_map.voices.values():
+        if voice.name:
+            changes += update(voice, name="", role=voice.role or numbers.get(voice.id, ""))
+    return cause_map.apply(changes)
 
 
 def shortened(text: str, most: int) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from app.analysis.reading import Reading
 from app.drawing.picture import boxes_of, today_in_words
-from app.exchange.office.common import counted, heading
+from app.exchange.office.common import counted, heading, without_names
 from app.exchange.office.slides_causes import (
     first_causes,
     focus_slides,
@@ -25,6 +25,7 @@ def slides(cause_map: CauseMap, reading: Reading, *, date: str = "", today: dt.d
 
     ``date``: as it shall be read ('14 November 2026'), today if it is not told; ``today``: for what is late.
     """
+    cause_map = without_names(cause_map)
     date = date or today_in_words()
     today = today or dt.date.today()  # noqa: DTZ011  # the person's own day
     title = heading(cause_map)

@@ -9,7 +9,7 @@ from app.analysis.plan_words import PACE, STATUS, gap_words, owner, summary
 from app.analysis.quick_wins import EASY, HARD, levers, platforms
 from app.analysis.reading import Reading, groups_read
 from app.analysis.voices import coverage, said_by_nobody, said_by_one_alone, without_lived_experience
-from app.exchange.office.common import counted, of, shown_party
+from app.exchange.office.common import counted, of
 from app.exchange.office.slides_deck import BOTTOM, INSIDE, MARGIN, TOP, Deck, Place
 from app.exchange.office.slides_table import Column, fitted
 from app.model.cause_map import CauseMap
@@ -118,7 +118,7 @@ def voices_slides(deck: Deck, cause_map: CauseMap) -> str:
         Column("Theme", 22, bold=True),
         Column("Factors", 9),
         Column("With lived experience", 12),
-        *(Column(shown_party(cause_map, party), 13) for party in parties),
+        *(Column(party, 13) for party in parties),
     )
     rows = [
         (
