@@ -55,14 +55,14 @@ def measure(folder: Path, name: str, size: tuple[int, int] | None, rounds: int) 
     window.resize(1500, 900)
     window.show()
     if size is None:
-        window.open_example()
+        window.opening.open_example()
     else:
         cause_map = random_map(*size, seed=1)
         boxes = boxes_of(cause_map)
         placed = cause_map.apply(edits.move(cause_map, {id_: (box.x, box.y) for id_, box in boxes.items()}))
         path = folder / "map.headwater"
         Document.create(path, "", list(placed.records())).close()
-        window.open_path(path)
+        window.opening.open_path(path)
     assert window.workspace is not None
     workspace = window.workspace
     session, view = workspace.session, workspace.view

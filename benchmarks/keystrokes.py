@@ -90,7 +90,7 @@ def measure(folder: Path, factors: int, links: int, rounds: int) -> None:
     window = MainWindow()
     window.resize(1600, 960)
     window.show()
-    window.open_path(path)
+    window.opening.open_path(path)
     assert window.workspace is not None
     session, editing, view = window.workspace.session, window.workspace.editing, window.workspace.view
 

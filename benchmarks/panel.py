@@ -148,7 +148,7 @@ def measure_on_screen(folder: Path, name: str, cause_map: CauseMap, times: int) 
     window = MainWindow()
     window.resize(1400, 850)
     window.show()
-    window.open_path(path)
+    window.opening.open_path(path)
     assert window.workspace is not None
     session, closer = window.workspace.session, window.workspace.closer
 

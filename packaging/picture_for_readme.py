@@ -26,7 +26,7 @@ def main() -> None:
         window.show()
         if window.theme.is_dark:
             window.toggle_dark()
-        window.open_example()
+        window.opening.open_example()
         QTest.qWait(300)
         assert window.workspace is not None
         session = window.workspace.session

@@ -35,9 +35,9 @@ def _map(id_: str, text: str, key: str, when: When, handler: str, help_: str, **
 
 # fmt: off
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("file.new", "New map", ("Ctrl+N",), "File", "always", "window.new_map", "Begin an empty map"),
-    ActionSpec("file.open", "Open a map …", ("Ctrl+O",), "File", "always", "window.open_map", "Open a map from a file"),
-    ActionSpec("file.example", "Look at the example", (), "File", "always", "window.open_example", "Open the delayed discharge example", group=0),
+    ActionSpec("file.new", "New map", ("Ctrl+N",), "File", "always", "opening.new_map", "Begin an empty map"),
+    ActionSpec("file.open", "Open a map …", ("Ctrl+O",), "File", "always", "opening.open_map", "Open a map from a file"),
+    ActionSpec("file.example", "Look at the example", (), "File", "always", "opening.open_example", "Open the delayed discharge example", group=0),
     ActionSpec("file.import", "Import a map …", ("Ctrl+Shift+O",), "File", "always", "saving.import_map", "From a spreadsheet, Kumu, PRSM, yEd, Mermaid, an outline and more", group=0),
     ActionSpec("file.import_copied", "Import what was copied …", ("Ctrl+Shift+V",), "File", "always", "saving.import_copied", "Make a map of a table or a text on the clipboard", group=0),
     ActionSpec("file.merge", "Merge maps into this one …", (), "File", "map", "saving.merge_maps", "Bring in the maps of other tables, or a copy that was edited apart, and say what is the same", group=0),

@@ -2,14 +2,12 @@
 
 import gc
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QImage, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -20,24 +18,23 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.drawing.theme import THEMES, Theme
-from app.errors import HeadwaterError
 from app.ui.actions import ACTIONS, MENUS, ActionSpec, changes_the_map, enabled
 from app.ui.exporting import Exporting
 from app.ui.look import dress
-from app.ui.places import choices, choose, maps_folder, new_map_path, remember_map
-from app.ui.saving import FILES, Saving
+from app.ui.opening import Opening
+from app.ui.places import choices, choose, remember_map
+from app.ui.saving import Saving
 from app.ui.start_page import StartPage
 from app.ui.tools import TitleField, Tools
 
 if TYPE_CHECKING:
     from app.document import Document
-    from app.exchange.neutral import Imported
     from app.ui.help_page import HelpPage
     from app.ui.keys_page import KeysPage
     from app.ui.workspace import Workspace
 
 
-_OWN = ("saving", "exporting")
+_OWN = ("saving", "exporting", "opening")
 _BEHIND = ("presenting", "session", "offer")
 """Whose actions need nothing of this window, so that the room's picture may go on covering it."""
 
@@ -60,14 +57,14 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self.title_field = TitleField()
         self.title_field.editingFinished.connect(self._on_title)
-        self.saving, self.exporting = Saving(self), Exporting(self)
+        self.saving, self.exporting, self.opening = Saving(self), Exporting(self), Opening(self)
         self._make_actions()
         self._tools: Tools | None = None
         self._warned = ""
-        self.start.symptom_given.connect(self._on_symptom_given)
-        self.start.open_wanted.connect(self.open_map)
-        self.start.example_wanted.connect(self.open_example)
-        self.start.recent_wanted.connect(self.open_path)
+        self.start.symptom_given.connect(self.opening.begin_with)
+        self.start.open_wanted.connect(self.opening.open_map)
+        self.start.example_wanted.connect(self.opening.open_example)
+        self.start.recent_wanted.connect(self.opening.open_path)
         self._restore_place()
         self._refresh_actions()
         self.start.field.setFocus()
@@ -161,94 +158,11 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(words)
         self.pages.setCurrentWidget(words)
 
-    def _on_symptom_given(self, words: str) -> None:
-        from app.model import edits
-
-        def make() -> "Document":
-            from app.document import Document
-
-            label, _ = edits.worded(words)
-            path = new_map_path(label)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return Document.create(path, label)
-
-        if self._show(make):
-            assert self.workspace is not None
-            changes = edits.add_factor(words, "symptom", (0.0, 0.0))
-            self.workspace.session.perform("Add a symptom", changes, select=[changes[0].id])
-            self.workspace.view.fit()
-            self.start.field.clear()
-
-    def new_map(self) -> None:
-        """Go to the question a map begins with."""
-        self.close_map()
-
-    def open_map(self) -> None:
-        """Ask which map to open."""
-        folder = str(maps_folder() if maps_folder().is_dir() else Path.home())
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open a map", folder, f"{FILES};;All files (*)")
-        if chosen:
-            self.open_path(Path(chosen))
-
-    def open_path(self, path: Path) -> bool:
-        """Open the map of a file; True if that went well. What is open stays open if it does not."""
-        if self._is_open(path):
-            return True
-
-        def make() -> "Document":
-            from app.document import Document
-
-            return Document.open(path)
-
-        return self._show(make)
-
-    def open_imported(self, imported: "Imported", name: str) -> None:
-        """Open what came from another program as a new map; what had to be mended is told."""
-        path = new_map_path(imported.title or name)
-
-        def make() -> "Document":
-            from app.document import Document
-
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return Document.create(path, imported.title or name, imported.records)
-
-        if self._show(make):
-            self.tell(f"A new map was made of “{name}”; the file itself is as it was.")
-
-    def open_example(self) -> None:
-        """Open one's own copy of the example."""
-        path = maps_folder() / "Delayed discharge example.headwater"
-        if self._is_open(path):
-            return
-
-        def make() -> "Document":
-            from app.document import Document
-            from app.exchange.example import example_records
-
-            if path.exists():
-                return Document.open(path)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            title, records = example_records()
-            return Document.create(path, title, records)
-
-        self._show(make)
-
-    def _is_open(self, path: Path) -> bool:
-        return self.workspace is not None and self.workspace.session.document.path.resolve() == path.resolve()
-
-    def _show(self, make: "Callable[[], Document]") -> bool:
+    def put_up(self, document: "Document") -> None:
+        """Show a map in place of the one before, which is closed."""
         from app.ui.session import Session
         from app.ui.workspace import Workspace
 
-        try:
-            document = make()
-        except (HeadwaterError, OSError) as error:
-            self.tell(
-                str(error) if isinstance(error, HeadwaterError) else f"That cannot be done here: {error.strerror}."
-            )
-            if self.workspace is None:
-                self._to_start()
-            return False
         try:
             workspace = Workspace(Session(document), self.theme)
         except BaseException:
@@ -279,13 +193,12 @@ class MainWindow(QMainWindow):
         # costs more than a frame.
         gc.collect()
         gc.freeze()
-        return True
 
     def close_map(self) -> None:
         """Close the map and go to the start page."""
         if self._may_leave():
             self._leave_map()
-            self._to_start()
+            self.to_start()
 
     def _may_leave(self) -> bool:
         """Whether nothing would be lost; if it would, say so and offer another place, once."""
@@ -300,7 +213,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.saving.save_copy)
         return False
 
-    def _to_start(self) -> None:
+    def to_start(self) -> None:
+        """Show the start page."""
         self.pages.setCurrentWidget(self.start)
         self.start.show_recent()
         if self._tools is not None:

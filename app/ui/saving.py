@@ -123,4 +123,4 @@ class Saving(QObject):
 
             add_map(window, imported.records, imported.title or name)
         else:
-            window.open_imported(imported, name)
+            window.opening.open_imported(imported, name)

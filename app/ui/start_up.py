@@ -70,9 +70,9 @@ def _after_first_paint(window: MainWindow, path: Path | None, *, example: bool) 
     timing = os.environ.get("HEADWATER_TIMING") == "1"
     _tell_time("painted", timing=timing)
     if path is not None:
-        window.open_path(path)
+        window.opening.open_path(path)
     elif example:
-        window.open_example()
+        window.opening.open_example()
     else:
         window.start.show_recent()
         # The first symptom typed finds the rest of the program there; letters typed meanwhile are not held up.

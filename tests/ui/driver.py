@@ -96,7 +96,7 @@ class Driver:
 
     def open(self, path: Path):
         """Open a map (the file dialog is the system's own, so it is passed by)."""
-        self.window.open_path(path)
+        self.window.opening.open_path(path)
         self.settle()
 
     def add_symptom(self, words):

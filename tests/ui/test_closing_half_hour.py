@@ -18,7 +18,7 @@ TOP = (
 
 @pytest.fixture
 def room(driver):
-    driver.window.open_example()
+    driver.window.opening.open_example()
     driver.settle()
     return driver
 

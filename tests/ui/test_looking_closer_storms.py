@@ -58,7 +58,7 @@ def act(driver, dice: random.Random) -> None:
 @pytest.mark.parametrize("late", [False, True], ids=["read at once", "read late"])
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_breaks_and_undoing_all_leads_back(driver, monkeypatch, seed, late):
-    driver.window.open_example()
+    driver.window.opening.open_example()
     driver.settle()
     if late:
         monkeypatch.setattr(considering, "SMALL", 0)

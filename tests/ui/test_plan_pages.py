@@ -22,7 +22,7 @@ def chain(started):
 
 @pytest.fixture
 def example(driver):
-    driver.window.open_example()
+    driver.window.opening.open_example()
     driver.settle()
     return driver
 

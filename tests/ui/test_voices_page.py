@@ -15,7 +15,7 @@ def at_voices(started):
 
 @pytest.fixture
 def example(driver):
-    driver.window.open_example()
+    driver.window.opening.open_example()
     driver.settle()
     driver.workspace.basis.voices()
     driver.settle()

@@ -172,7 +172,7 @@ def test_a_file_that_is_no_map_is_refused_in_one_sentence(driver, tmp_path: Path
 
 
 def test_the_example_opens_ranked(driver):
-    driver.window.open_example()
+    driver.window.opening.open_example()
     driver.settle()
     assert "63 factors · 95 links" in driver.status()
     assert len(driver.ranking()) == 17
@@ -180,7 +180,7 @@ def test_the_example_opens_ranked(driver):
 
 
 def test_tidy_is_one_step_that_undo_takes_back(driver, qtbot):
-    driver.window.open_example()
+    driver.window.opening.open_example()
     driver.settle()
     driver.find("home care stops")
     driver.press("Ctrl+Down", "Ctrl+Down")
@@ -215,7 +215,7 @@ def test_every_action_has_a_handler_a_key_of_its_own_and_help(started):
     keys = [key for spec in ACTIONS for key in (*spec.keys, *([spec.shown_key] if spec.shown_key else []))]
     assert len(keys) == len(set(keys))
     assert len({spec.id for spec in ACTIONS}) == len(ACTIONS)
-    owners = {name: getattr(started.window, name) for name in ("saving", "exporting")} | {"window": started.window}
+    owners = {name: getattr(started.window, name) for name in ("saving", "exporting", "opening")} | {"window": started.window}
     for spec in ACTIONS:
         where, method = spec.handler.split(".")
         owner = owners.get(where) or getattr(started.workspace, where)
