@@ -331,7 +331,7 @@ def test_an_interrupted_command_ends_without_a_word(tmp_path):
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # whoever runs the tests may ignore it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # may be ignored here
     )
     with running, pipe.open("wb"):  # both are at the pipe now: the command reads, and nothing comes
         running.send_signal(signal.SIGINT)
