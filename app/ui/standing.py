@@ -18,6 +18,9 @@ TIDY_AT_ONCE = 30
 """Up to so many factors Tidy takes a few hundredths of a second and need not leave the window's process."""
 PLACE_AT_ONCE = 60
 """Up to so many newcomers find room one by one; more are arranged among themselves first."""
+PLAIN_FROM = 1_000
+"""From so many factors on, links are plain curves from box to box: nobody can follow one among thousands, and leading
+each through the gaps would take longer than people wait."""
 _BELOW = 60.0
 """Free height between the map and many newcomers that come at once."""
 
@@ -42,8 +45,19 @@ class Standing:
         else:
             places = {f.id: (f.x or 0.0, f.y or 0.0) for f in factors}
         self.boxes = {id_: Box(*places[id_], *size) for id_, size in sizes.items()}
-        self.routes = route_links(self.boxes, ends_of(cause_map))
         self._ends = {link.id: (link.cause, link.effect) for link in cause_map.links.values()}
+        self.routes = self._all_plain() if self._is_large() else route_links(self.boxes, ends_of(cause_map))
+
+    def _is_large(self) -> bool:
+        return len(self.boxes) >= PLAIN_FROM
+
+    def _all_plain(self) -> dict[str, Route]:
+        boxes = self.boxes
+        return {
+            id_: plain_route(boxes[cause], boxes[effect])
+            for id_, (cause, effect) in self._ends.items()
+            if cause in boxes and effect in boxes
+        }
 
     def apart(self) -> Self:
         """The same once more, to be changed by itself."""
@@ -53,6 +67,9 @@ class Standing:
 
     def follow(self, cause_map: CauseMap, touched: Iterable[str]) -> None:
         """Boxes and curves of what was touched; nothing else is worked out again."""
+        if self._is_large():
+            self.follow_plainly(cause_map, touched)
+            return
         moved, relinked = self._follow_boxes(cause_map, touched)
         if moved or relinked:
             self.routes = rerouted(self.boxes, ends_of(cause_map), self.routes, moved)

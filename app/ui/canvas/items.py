@@ -22,6 +22,8 @@ Repaint = Callable[[QRectF], None]
 """Has a rectangle of the scene painted anew."""
 Wanted = Callable[[Stamp], None]
 """Told of a stamp that was missing."""
+Sorted = Callable[["CanvasItem"], None]
+"""Told that an item is to be painted by others from now on, or no more."""
 
 
 def level_of(painter: QPainter) -> float:
@@ -36,12 +38,12 @@ def on_pixels(painter: QPainter) -> bool:
 
 
 class CanvasItem(QGraphicsItem):
-    """What stands for one record: it is there to be clicked, and paints itself unless it is one of a crowd."""
+    """What stands for one record. It paints itself unless it is one of a crowd: then it is not in the scene at all."""
 
-    def __init__(self, id_: str, theme: Theme, paint_anew: Repaint) -> None:
+    def __init__(self, id_: str, theme: Theme, paint_anew: Repaint, was_sorted: Sorted) -> None:
         super().__init__()
         self.id = id_
-        self._paint_anew = paint_anew
+        self._paint_anew, self._was_sorted = paint_anew, was_sorted
         self.theme = theme
         self.chosen = False
         self.faded = False
@@ -61,7 +63,7 @@ class CanvasItem(QGraphicsItem):
         by_others = self.crowded and not self.alone
         if by_others != self.by_others:
             self.by_others = by_others
-            self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents, by_others)
+            self._was_sorted(self)
 
     def repaint(self) -> None:
         """Have the place where it stands painted anew, whoever paints it."""
@@ -72,9 +74,9 @@ class FactorItem(CanvasItem):
     """A box, its middle at its position."""
 
     def __init__(
-        self, id_: str, face: FactorFace, theme: Theme, paint_anew: Repaint, stamps: Stamps, wanted: Wanted
+        self, id_: str, face: FactorFace, theme: Theme, calls: tuple[Repaint, Sorted], stamps: Stamps, wanted: Wanted
     ) -> None:
-        super().__init__(id_, theme, paint_anew)
+        super().__init__(id_, theme, *calls)
         self.face = face
         self.handles = False
         self.gliding = False
@@ -197,8 +199,8 @@ class FactorItem(CanvasItem):
 class LinkItem(CanvasItem):
     """A curve, in the scene's own coordinates."""
 
-    def __init__(self, id_: str, face: LinkFace, theme: Theme, paint_anew: Repaint) -> None:
-        super().__init__(id_, theme, paint_anew)
+    def __init__(self, id_: str, face: LinkFace, theme: Theme, calls: tuple[Repaint, Sorted]) -> None:
+        super().__init__(id_, theme, *calls)
         self.traced = False
         self.face = face
         self._lay(face)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from functools import reduce
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
@@ -175,11 +175,9 @@ class MapScene(QGraphicsScene):
         face = face_of(session.map.factors[id_], box, session.reading, edges_of(session.map))
         item = self.factors.get(id_)
         if item is None:
-            item = self.factors[id_] = FactorItem(
-                id_, face, self.theme, self.paint_anew, self._stamps, self._warming.want
-            )
+            calls = self.paint_anew, self._crowd.place
+            item = self.factors[id_] = FactorItem(id_, face, self.theme, calls, self._stamps, self._warming.want)
             item.setPos(box.x, box.y)
-            self.addItem(item)
             self._crowd.changed(item)
             item.repaint()
         elif item.set_face(face, self.theme) | item.stand_at(box.x, box.y):
@@ -197,8 +195,7 @@ class MapScene(QGraphicsScene):
         face = link_face(self.session.map.links[id_], route, edges_of(self.session.map))
         item = self.links.get(id_)
         if item is None:
-            item = self.links[id_] = LinkItem(id_, face, self.theme, self.paint_anew)
-            self.addItem(item)
+            item = self.links[id_] = LinkItem(id_, face, self.theme, (self.paint_anew, self._crowd.place))
             self._crowd.changed(item)
             item.repaint()
         elif item.set_face(face, self.theme):
@@ -210,7 +207,6 @@ class MapScene(QGraphicsScene):
         for item in (factor, link):
             if item is not None:
                 item.repaint()
-                self.removeItem(item)
                 self._crowd.changed(item)
         return bool(link and link.face.together)
 
@@ -270,6 +266,16 @@ class MapScene(QGraphicsScene):
             return self.factors.keys(), frozenset(), frozenset()
         return ways.upstream | ways.downstream | chosen, ways.links, self.links.keys() - ways.links
 
+    def factor_at(self, at: QPointF) -> FactorItem | None:
+        """The factor whose box (or the dots at its sides) is here, the uppermost one."""
+        alone = next((item for item in self.items(at) if isinstance(item, FactorItem)), None)
+        return alone or self._crowd.factor_at(at)
+
+    def link_at(self, at: QPointF) -> LinkItem | None:
+        """The link that passes here."""
+        alone = next((item for item in self.items(at) if isinstance(item, LinkItem)), None)
+        return alone or self._crowd.link_at(at)
+
     def map_extent(self) -> QRectF:
         """The rectangle around the whole map."""
         return extent(self.session.boxes, self.session.routes)
@@ -284,3 +290,4 @@ class MapScene(QGraphicsScene):
         for items in (self.factors, self.links, self.groups):
             items.clear()
         self._warming.stop()
+        self._crowd.stop()

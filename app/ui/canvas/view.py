@@ -123,11 +123,11 @@ class MapView(Sight):
 
     def factor_at(self, at: QPointF) -> FactorItem | None:
         """The factor whose box (or side handles) is here."""
-        return next((item for item in self.map_scene.items(at) if isinstance(item, FactorItem)), None)
+        return self.map_scene.factor_at(at)
 
     def link_at(self, at: QPointF) -> LinkItem | None:
         """The link that passes here."""
-        return next((item for item in self.map_scene.items(at) if isinstance(item, LinkItem)), None)
+        return self.map_scene.link_at(at)
 
     def link_end_at(self, at: QPointF) -> tuple[str, bool] | None:
         """The selected link whose end is here, and whether it is the end at its effect."""
