@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from math import ceil
 
 from PySide6.QtCore import QDate, QLocale, QPointF, QRectF, QSizeF, Qt
@@ -218,9 +217,19 @@ def extent(boxes: Mapping[str, Box], routes: Mapping[str, Route]) -> QRectF:
     """The rectangle around all boxes and curves, marks included; empty for an empty map."""
     if not boxes:
         return QRectF()
-    corners = [(box.left, box.top) for box in boxes.values()] + [(box.right, box.bottom) for box in boxes.values()]
-    xs, ys = zip(*corners, *chain.from_iterable(routes.values()), strict=True)
-    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-16, -16, 16, 16)
+    left, top = min(box.left for box in boxes.values()), min(box.top for box in boxes.values())
+    right, bottom = max(box.right for box in boxes.values()), max(box.bottom for box in boxes.values())
+    for route in routes.values():
+        for x, y in route:
+            if x < left:
+                left = x
+            elif x > right:
+                right = x
+            if y < top:
+                top = y
+            elif y > bottom:
+                bottom = y
+    return QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-16, -16, 16, 16)
 
 
 def ground_of(theme: Theme) -> str:

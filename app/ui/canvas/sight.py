@@ -9,6 +9,8 @@ from app.ui.canvas.scene import MapScene
 from app.ui.session import Session
 
 LEAST_ZOOM, MOST_ZOOM = 0.08, 4.0
+"""Only to show a very large map whole the zoom may be smaller."""
+_LEAST_OF_ALL = 0.004
 STEP = 1.2
 _MARGIN = 36.0
 _MOST_FITTED = 1.2
@@ -25,6 +27,8 @@ class Sight(QGraphicsView):
         self.map_scene = scene
         self.covered = 0
         """Pixels at the bottom that something lies over."""
+        self._whole = LEAST_ZOOM
+        """The zoom at which all was last in sight."""
         self.follows_whole = True
         """Whether the whole map is shown and shall stay so as it grows."""
 
@@ -38,7 +42,7 @@ class Sight(QGraphicsView):
 
     def set_zoom(self, zoom: float) -> None:
         """Zoom to this, around the mouse if it is here, around the middle if not."""
-        zoom = max(LEAST_ZOOM, min(MOST_ZOOM, zoom))
+        zoom = max(min(LEAST_ZOOM, self._whole), min(MOST_ZOOM, zoom))
         self.scale(zoom / self.zoom, zoom / self.zoom)
         self.follows_whole = False
         self.settled()
@@ -70,7 +74,8 @@ class Sight(QGraphicsView):
             return False
         self.map_scene.setSceneRect(self.map_scene.sceneRect().united(around.adjusted(-600, -600, 600, 600)))
         self.resetTransform()
-        self.scale(max(zoom, LEAST_ZOOM), max(zoom, LEAST_ZOOM))
+        self._whole = zoom = max(zoom, _LEAST_OF_ALL)
+        self.scale(zoom, zoom)
         self.centerOn(around.center() + QPointF(0, self.covered / 2 / self.zoom))
         self.settled()
         return True

@@ -91,7 +91,8 @@ class MapView(Sight):
         """Draw in other colours."""
         self.theme = theme
         self.setBackgroundBrush(QColor(theme.canvas))
-        self.map_scene.set_theme(theme)
+        if theme is not self.map_scene.theme:
+            self.map_scene.set_theme(theme)
 
     def settled(self) -> None:
         """Keep the field that is open over its box."""
