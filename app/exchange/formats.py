@@ -55,6 +55,22 @@ def _web_page(cause_map: CauseMap, reading: Reading, date: str) -> bytes:
     return web_page(cause_map, reading, date=date)
 
 
+_PEOPLE = (
+    "what is parked",
+    "effort",
+    "weights",
+    "who can change what",
+    "voices",
+    "evidence",
+    "the plan",
+)
+"""What no format of other programs has a place for."""
+
+
+def _listed(*parts: str) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
 DOCUMENTS = (
     Format("board-paper", ".docx", "Board paper for Word", "", _board_paper),
     Format("slides", ".pptx", "Slides for PowerPoint", "", _slides),
@@ -67,14 +83,14 @@ FORMATS = (
         "graphml",
         ".graphml",
         "GraphML, for yEd and Gephi",
-        "notes, voices, evidence and the plan",
+        _listed(*_PEOPLE),
         lambda cause_map, reading, _: graphml(cause_map, reading),
     ),
     Format(
         "csv",
         ".csv",
         "CSV of links, for a spreadsheet",
-        "places, voices, evidence and the plan",
+        _listed("what is a symptom", "notes of factors", "themes", "places", "the title", *_PEOPLE),
         lambda cause_map, *_: links_csv(cause_map),
     ),
     Format(
@@ -88,21 +104,30 @@ FORMATS = (
         "dot",
         ".dot",
         "DOT, for Graphviz",
-        "places, notes, voices, evidence and the plan",
+        _listed("signs", "what is needed together", "notes", "themes", "places", *_PEOPLE),
         lambda cause_map, reading, _: dot(cause_map, reading),
     ),
     Format(
         "mermaid",
         ".mmd",
         "Mermaid, for wikis",
-        "places, notes, voices, evidence and the plan",
+        _listed(
+            "how sure links are (but for their looks)",
+            "signs",
+            "what is needed together",
+            "notes",
+            "themes",
+            "places",
+            "the title",
+            *_PEOPLE,
+        ),
         lambda cause_map, reading, _: mermaid(cause_map, reading),
     ),
     Format(
         "kumu",
         ".json",
         "Kumu JSON",
-        "places, voices, evidence and the plan",
+        _listed("what is needed together", "places", "the title", *_PEOPLE),
         lambda cause_map, reading, _: kumu(cause_map, reading),
     ),
     Format(
@@ -116,21 +141,39 @@ FORMATS = (
         "markdown",
         ".md",
         "Outline in Markdown",
-        "how sure links are, places, voices, evidence and the plan",
+        _listed("how sure links are", "signs", "what is needed together", "notes", "themes", "places", *_PEOPLE[1:]),
         lambda cause_map, *_: markdown(cause_map),
     ),
     Format(
         "opml",
         ".opml",
         "OPML, for outliners",
-        "how sure links are, places, voices, evidence and the plan",
+        _listed(
+            "what is a symptom",
+            "how sure links are",
+            "signs",
+            "what is needed together",
+            "notes of links",
+            "themes",
+            "places",
+            *_PEOPLE[1:],
+        ),
         lambda cause_map, *_: opml(cause_map),
     ),
     Format(
         "dagitty",
         ".dag",
         "DAGitty",
-        "notes, polarity, voices, evidence and the plan",
+        _listed(
+            "quotation marks in words",
+            "how sure links are",
+            "signs",
+            "what is needed together",
+            "notes",
+            "themes",
+            "the title",
+            *_PEOPLE,
+        ),
         lambda cause_map, reading, _: dagitty(cause_map, reading),
     ),
 )

@@ -41,26 +41,34 @@ def graphml(cause_map: CauseMap, reading: Reading) -> bytes:
     keys = (
         ("label", "node", "string"),
         ("kind", "node", "string"),
+        ("notes", "node", "string"),
+        ("theme", "node", "string"),
         ("rank", "node", "int"),
         ("x", "node", "double"),
         ("y", "node", "double"),
         ("confidence", "edge", "double"),
         ("polarity", "edge", "string"),
         ("together", "edge", "string"),
+        ("note", "edge", "string"),
     )
     for name, of, kind in keys:
         ET.SubElement(root, f"{{{_GRAPHML}}}key", {"id": name, "for": of, "attr.name": name, "attr.type": kind})
     for name, of in (("nodegraphics", "node"), ("edgegraphics", "edge")):
         ET.SubElement(root, f"{{{_GRAPHML}}}key", {"id": name, "for": of, "yfiles.type": name})
+    ET.SubElement(
+        root, f"{{{_GRAPHML}}}key", {"id": "title", "for": "graph", "attr.name": "title", "attr.type": "string"}
+    )
     graph = ET.SubElement(root, f"{{{_GRAPHML}}}graph", {"id": "G", "edgedefault": "directed"})
+    _data(graph, "title", cause_map.title)
     names, boxes = _names(cause_map), boxes_of(cause_map)
     for id_, factor in cause_map.factors.items():
         node = ET.SubElement(graph, f"{{{_GRAPHML}}}node", {"id": names[id_]})
         box = boxes.get(id_)
         told: dict[str, object] = {"label": factor.label, "kind": factor.kind, "rank": reading.rank_of.get(id_)}
         told |= {"x": box.x, "y": box.y} if box else {}
+        told |= {"notes": factor.notes, "theme": factor.theme}
         for name, value in told.items():
-            if value is not None:
+            if value not in (None, ""):
                 _data(node, name, str(value))
         shape = ET.SubElement(_data(node, "nodegraphics"), f"{{{_YED}}}ShapeNode")
         if box is not None:
@@ -80,6 +88,8 @@ def graphml(cause_map: CauseMap, reading: Reading) -> bytes:
             _data(edge, "polarity", link.polarity)
         if link.together:
             _data(edge, "together", link.together)
+        if link.note:
+            _data(edge, "note", link.note)
         line = ET.SubElement(_data(edge, "edgegraphics"), f"{{{_YED}}}PolyLineEdge")
         style = "dashed" if link.certainty == "tentative" else "line"
         width = "2.5" if link.certainty == "established" else "1.5"

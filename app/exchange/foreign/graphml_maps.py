@@ -17,6 +17,9 @@ def read_graphml(root: ET.Element) -> Plain:
     }
     undirected = 0
     graph = next((each for each in root.iter() if name_of(each) == "graph"), None)
+    if graph is not None:
+        about = [each for each in graph if name_of(each) == "data"]
+        plain.title = next((words_of(each.text) for each in about if keys.get(each.get("key") or "") == "title"), "")
     usual = graph.get("edgedefault", "directed") if graph is not None else "directed"
     for each in root.iter():
         if name_of(each) == "node" and each.get("id"):
@@ -25,7 +28,8 @@ def read_graphml(root: ET.Element) -> Plain:
             notes = next((told[name] for name in _NOTES if told.get(name)), "")
             kind = "symptom" if told.get("kind") == "symptom" else "cause"
             x, y = _figure(told.get("x")), _figure(told.get("y"))
-            plain.box(str(each.get("id")), label, notes=notes, kind=kind, x=x, y=y)
+            theme = words_of(told.get("theme"))
+            plain.box(str(each.get("id")), label, notes=notes, kind=kind, theme=theme, x=x, y=y)
         elif name_of(each) == "edge":
             told = _told(each, keys)
             sign = told.get("polarity") or told.get("sign") or ""
@@ -38,8 +42,9 @@ def read_graphml(root: ET.Element) -> Plain:
                 start,
                 end,
                 polarity=polarity,
-                note=words_of(label).strip("−"),
+                note=told.get("note") or words_of(label).strip("−"),
                 confidence=confidence,
+                and_group=told.get("together"),
                 style=told.get("line color", ""),
             )
     if undirected:

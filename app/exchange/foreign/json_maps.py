@@ -6,7 +6,10 @@ from typing import Any
 from app.errors import FileRefused
 from app.exchange.foreign.lz import decompressed
 from app.exchange.foreign.plain import Plain, words_of
+from app.model.records import CONFIDENCE
 
+_SURE: dict[str, float] = {str(name): value for name, value in CONFIDENCE.items()}
+_OWN_KINDS = ("Symptom", "Cause", "Most upstream cause")
 _LEAST_LEGEND, _ROW_WIDTH = 3, 20.0
 
 
@@ -34,7 +37,18 @@ def read_kumu(value: dict[str, Any]) -> Plain:
         told = _told(each)
         label = words_of(told.get("label"))
         key = str(each.get("_id") or each.get("id") or label or f"element {at}")
-        plain.box(key, label, notes=str(told.get("description") or ""), theme=words_of(told.get("element type")))
+        tags = told.get("tags")
+        tag = tags[0] if isinstance(tags, list) and tags else tags
+        kind = words_of(told.get("element type") or told.get("type"))
+        own = kind in _OWN_KINDS  # Headwater's
+        theme = words_of(tag) if own or not kind else kind
+        plain.box(
+            key,
+            label,
+            notes=str(told.get("description") or ""),
+            theme=theme,
+            kind="symptom" if kind.casefold() == "symptom" else None,
+        )
         by_label.setdefault(label, key)
     both, marked = 0, 0
     for each in _dicts(value.get("connections")):
@@ -43,12 +57,14 @@ def read_kumu(value: dict[str, Any]) -> Plain:
         start, end = (one if one in plain.boxes else by_label.get(words_of(one), one) for one in (start, end))
         kind = str(told.get("connection type") or told.get("type") or each.get("type") or "")
         sign = _sign(kind)
+        kind = "" if kind.casefold() == "causes" else kind
         marked += bool(kind) and sign is None
         if each.get("reversed") is True:
             start, end = end, start
         both += str(each.get("direction") or "directed") != "directed"
         note = words_of(told.get("description") or told.get("label"))
-        plain.arrow(start, end, polarity=sign, note=note, style="" if sign else kind)
+        sure = _SURE.get(str(told.get("certainty")))
+        plain.arrow(start, end, polarity=sign, note=note, confidence=sure, style="" if sign else kind)
     if both:
         plain.notes.append(_count(both, "link has no direction", "links have no direction", "; taken as drawn."))
     if marked:

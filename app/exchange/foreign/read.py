@@ -27,6 +27,8 @@ from app.exchange.foreign.xml_maps import name_of, read_flying_logic, read_freem
 from app.exchange.neutral import MOST_BYTES, Imported, read_neutral
 
 _TABLES = (".csv", ".tsv", ".txt")
+_ROWS = (".csv", ".tsv")
+"""Rows whatever they begin with: a cell may look like a point of a list."""
 _BOOKS = (".xlsx", ".xlsm")
 _XML = (".graphml", ".xml", ".opml", ".mm", ".xlogic")
 _TEXTS: tuple[tuple[Callable[[str], bool], Callable[[str, str], Plain]], ...] = (
@@ -102,7 +104,7 @@ def _plain(data: bytes, name: str, shown: str, columns: Columns | None) -> Plain
     text = text_of(data)
     if "\0" in text:
         raise FileRefused(f"{shown} is of no kind that can be read here.")
-    for fits, reader in _TEXTS:
+    for fits, reader in () if ending in _ROWS else _TEXTS:
         if fits(text):
             return reader(text, shown)
     if ending in _TABLES:
@@ -159,6 +161,8 @@ def tables_in(data: bytes, name: str) -> Tables | None:
     if data.startswith(b"PK\x03\x04"):
         return read_tables(data, name) if Path(name).suffix.lower() in _BOOKS or is_workbook(data) else None
     text = text_of(data)
-    if Path(name).suffix.lower() not in _TABLES or "\0" in text or any(fits(text) for fits, _ in _TEXTS):
+    ending = Path(name).suffix.lower()
+    other = ending not in _ROWS and any(fits(text) for fits, _ in _TEXTS)
+    if ending not in _TABLES or "\0" in text or other:
         return None
     return read_tables(data, name)

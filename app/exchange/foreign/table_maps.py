@@ -37,7 +37,7 @@ def plain_of(tables: Tables, columns: Columns) -> Plain:
     twice = next((role for role in columns.roles if role and columns.roles.count(role) > 1), None)
     if twice and not columns.matrix:
         raise FileRefused(f"Two columns are both named {twice}: leave one of them out.")
-    plain = Plain()
+    plain = Plain(title=_title(tables))
     ids = _factors(plain, tables.sheet(columns.factors)) if columns.factors else {}
     if columns.matrix:
         _matrix(plain, sheet, rows_are_causes=columns.rows_are_causes)
@@ -51,6 +51,14 @@ def plain_of(tables: Tables, columns: Columns) -> Plain:
     if not columns.heading:
         plain.notes.append("No column is named cause or effect, so the first is taken to lead to the second.")
     return plain
+
+
+def _title(tables: Tables) -> str:
+    """What stands first in a workbook that Headwater wrote."""
+    about = tables.sheet("About")
+    if about is None or not any(row[:1] == ("Made by",) and _at(row, 1).startswith("Headwater ") for row in about.rows):
+        return ""
+    return words_of(about.rows[0][0])
 
 
 def _factors(plain: Plain, sheet: Sheet | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from app.errors import FileRefused
@@ -12,6 +13,7 @@ from app.exchange.foreign.text_maps import text_of
 
 _MOST_MEMBERS, _MOST_UNPACKED, _MOST_RATIO = 5_000, 300_000_000, 400
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 300
+_MOST_TOLD = 60
 _MOST_MATRIX = 2_000
 
 Role = Literal["cause", "effect", "polarity", "certainty", "confidence", "together", "note", "quotation", "source"]
@@ -152,16 +154,23 @@ def _cell(value: object) -> str:
 
 
 def _text(text: str, shown: str) -> Sheet:
-    try:
-        mark = csv.Sniffer().sniff(text[:8_000], delimiters=",;\t").delimiter
-    except csv.Error:
-        mark = "\t" if "\t" in text[:8_000] else ";" if ";" in text[:8_000] else ","
     csv.field_size_limit(1_000_000)
     try:
+        mark = max("\t,;", key=lambda each: _tells(text, each))
         rows = csv.reader(io.StringIO(text), delimiter=mark)
         return Sheet("", _trimmed(tuple(_unmarked(cell.strip()) for cell in row[:_MOST_COLUMNS]) for row in rows))
     except csv.Error as error:
         raise FileRefused(f"{shown} is no table that can be read: {error}.") from error
+
+
+def _tells(text: str, mark: str) -> tuple[bool, float, int]:
+    """How well a mark parts the first rows: into columns with known names, into as many in each row, into many."""
+    rows = [row for row in islice(csv.reader(io.StringIO(text[:20_000]), delimiter=mark), _MOST_TOLD) if row]
+    if not rows or len(rows[0]) < 2:
+        return False, 0.0, 0
+    head = Sheet("", (tuple(rows[0]),))
+    alike = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
+    return _by_headings(head) is not None, alike, len(rows[0])
 
 
 def _trimmed(rows: Iterator[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

@@ -39,6 +39,10 @@ def is_mermaid(text: str) -> bool:
     return re.search(r"^\s*(?:graph|flowchart)\s+(?:TB|TD|BT|LR|RL)\b", text, re.MULTILINE) is not None
 
 
+_SYMPTOMS = re.compile(r"class\s+([\w,\s-]+?)\s+symptom$")
+"""What Headwater and others put in a class of that name."""
+
+
 def read_mermaid(text: str) -> Plain:
     """Nodes with their words, arrows of all kinds; subgraphs, classes and styles are passed over."""
     plain, begun, passed = Plain(), False, 0
@@ -48,6 +52,10 @@ def read_mermaid(text: str) -> Plain:
             begun = True
         elif begun and line.startswith("```"):
             break
+        elif begun and (found := _SYMPTOMS.match(line)):
+            for key in found[1].split(","):
+                if key.strip() in plain.boxes:
+                    plain.box(key.strip(), kind="symptom")
         elif begun and line and not re.match(r"(classDef|class|style|linkStyle|subgraph|end|direction|click)\b", line):
             passed += not _mermaid_line(plain, line)
     if passed:
@@ -74,7 +82,9 @@ def _mermaid_line(plain: Plain, line: str) -> bool:
             at += 1
         for start in before:
             for end in group:
-                plain.arrow(start, end, note=words_of(label))
+                words = words_of(label)
+                sign = "-" if words == "less" else None
+                plain.arrow(start, end, polarity=sign, note="" if sign else words)
         if at >= len(line):
             return True
         arrow = _ARROW.match(line, at)
@@ -141,7 +151,7 @@ def _dag(text: str) -> Plain:
         quoted, bare, arrow, marks = found.groups()
         name = quoted if quoted is not None else bare
         if name is not None and bare != "bb":
-            plain.box(name, _words(name))
+            plain.box(name, words_of(_spaced(quoted)) if quoted is not None else _words(name))
             if way and before:
                 start, end = (before, name) if way == "->" else (name, before)
                 plain.arrow(start, end)
