@@ -215,7 +215,8 @@ def test_every_action_has_a_handler_a_key_of_its_own_and_help(started):
     keys = [key for spec in ACTIONS for key in (*spec.keys, *([spec.shown_key] if spec.shown_key else []))]
     assert len(keys) == len(set(keys))
     assert len({spec.id for spec in ACTIONS}) == len(ACTIONS)
-    owners = {name: getattr(started.window, name) for name in ("saving", "exporting", "opening")} | {"window": started.window}
+    window = started.window
+    owners = {"window": window} | {name: getattr(window, name) for name in ("saving", "exporting", "opening")}
     for spec in ACTIONS:
         where, method = spec.handler.split(".")
         owner = owners.get(where) or getattr(started.workspace, where)
