@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment
 
 import app
+from app.ui.sent_maps import Sender
 from app.ui.worker_process import DONE, LENGTH, PART, bring_in, packed
 
 Then = Callable[[Any], None]
@@ -25,6 +26,7 @@ class Worker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
+        self._maps = Sender()
         self._asked: deque[tuple[Then, Callable[[str], None], Then | None]] = deque()
         self._heard = bytearray()
 
@@ -41,9 +43,10 @@ class Worker(QObject):
         If it is a generator function, ``part`` gets what it yields and ``then`` what it returns.
         """
         if self._process is None:
+            self._maps.forget()
             self._process = self._started()
         self._asked.append((then, failed, part))
-        self._process.write(packed((job, arguments)))
+        self._process.write(packed((job, tuple(self._maps.outgoing(each) for each in arguments))))
 
     def start(self) -> None:
         """Have the process there, with what it will need, before it is asked for anything."""

@@ -9,6 +9,8 @@ import sys
 from types import GeneratorType
 from typing import BinaryIO
 
+from app.ui.sent_maps import Receiver
+
 LENGTH = struct.Struct(">Q")
 """Before each pickle: how many bytes it has."""
 DONE, FAILED, PART = "done", "failed", "part"
@@ -33,11 +35,13 @@ def packed(value: object) -> bytes:
 def serve() -> int:
     """Answer until the input ends."""
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    maps = Receiver()
     sys.stdout = sys.stderr  # whatever a library prints is no answer
     while (data := _next(asked)) is not None:
         try:
             # Both ends of this pipe are this program; nothing from a file comes this way unread.
-            job, arguments = pickle.loads(data)  # noqa: S301
+            job, sent = pickle.loads(data)  # noqa: S301
+            arguments = [maps.incoming(each) for each in sent]
             outcome = (DONE, _worked_out(job(*arguments), answers))
         except Exception as error:  # noqa: BLE001  # told to the window, which says it
             outcome = (FAILED, repr(error))
