@@ -50,6 +50,7 @@ class Exporting(QObject):
         from app.exchange.pictures import Source
 
         session = self._session()
+        session.rerouting.finish()
         reading = session.reading if session.supposed is None else None  # a picture is of the map, not of what if
         return Source(
             session.map,

@@ -20,6 +20,7 @@ from app.ui.asking import Asking
 from app.ui.considering import Considering, Looks
 from app.ui.inquiry import Inquiries
 from app.ui.marked import marked
+from app.ui.rerouting import Rerouting
 from app.ui.revisiting import Revisiting
 from app.ui.showing import Shown
 from app.ui.speaking import Speaking
@@ -34,7 +35,6 @@ AT_ONCE = 150
 """Up to so many factors an edit and its reading fit into one turn of the event loop; above, the reading has its own."""
 _WARM_AFTER = 1500
 """Milliseconds after opening a larger map at which the worker process is started, so that Tidy finds it ready."""
-
 
 PARKED = "application/x-headwater-factor"
 """What a factor dragged out of the parking lot is called: its id."""
@@ -79,7 +79,7 @@ class Session(QObject):
         self.inquiries = Inquiries(self)
         self.speaking = Speaking(self)
         self.asking = Asking(self)
-        self._revisiting = Revisiting(self)
+        self._revisiting, self.rerouting = Revisiting(self), Rerouting(self)
         self._trace: Trace | None = None
         self._tracing = True
         self.turns = Turns(self)
@@ -335,7 +335,7 @@ class Session(QObject):
     def _bring_in(self, touched: frozenset[str], selection: Iterable[str], source: str) -> None:
         """Put on screen, and read, what has changed from one map to the next."""
         looks, routes = self._considering.looks(), self.routes
-        self.standing.follow(self.map, touched)
+        self.rerouting.follow(touched)
         self._put_on_screen(touched, selection, source, routes, looks)
 
     def _put_on_screen(

@@ -6,7 +6,7 @@ from typing import Self
 
 from app.drawing.picture import ends_of
 from app.drawing.sizes import size_of, sizes_of
-from app.layout.geometry import Box, Point, Route
+from app.layout.geometry import Box, Ends, Point, Route
 from app.layout.routes import plain_route, rerouted, route_links
 from app.layout.settle import settle
 from app.layout.tidy import tidy
@@ -21,6 +21,8 @@ PLACE_AT_ONCE = 60
 PLAIN_FROM = 1_000
 """From so many factors on, links are plain curves from box to box: nobody can follow one among thousands, and leading
 each through the gaps would take longer than people wait."""
+_AROUND = 1_200.0
+"""On so large a map a change looks so far around for room, to all sides."""
 _BELOW = 60.0
 """Free height between the map and many newcomers that come at once."""
 
@@ -68,7 +70,7 @@ class Standing:
     def follow(self, cause_map: CauseMap, touched: Iterable[str]) -> None:
         """Boxes and curves of what was touched; nothing else is worked out again."""
         if self._is_large():
-            self.follow_plainly(cause_map, touched)
+            self._follow_large(cause_map, touched)
             return
         moved, relinked = self._follow_boxes(cause_map, touched)
         if moved or relinked:
@@ -96,6 +98,22 @@ class Standing:
             for id_, (cause, effect) in shown.items()
         }
         return moved, plain
+
+    def _follow_large(self, cause_map: CauseMap, touched: Iterable[str]) -> None:
+        """As :meth:`follow`, looking at no link but those of what was touched."""
+        touched = tuple(touched)
+        moved, _ = self._follow_boxes(cause_map, touched)
+        links = {id_: cause_map.links[id_] for id_ in touched if id_ in cause_map.links}
+        for id_ in moved:
+            links |= {each.id: each for each in (*cause_map.links_into(id_), *cause_map.links_out_of(id_))}
+        routes = {id_: route for id_, route in self.routes.items() if id_ in self._ends}
+        for id_, link in links.items():
+            ends = self.boxes.get(link.cause), self.boxes.get(link.effect)
+            if ends[0] is not None and ends[1] is not None:
+                routes[id_] = plain_route(ends[0], ends[1])
+            else:
+                routes.pop(id_, None)
+        self.routes = routes
 
     def _follow_boxes(self, cause_map: CauseMap, touched: Iterable[str]) -> tuple[set[str], bool]:
         """Which boxes came, went or moved, and whether any link was touched."""
@@ -159,14 +177,37 @@ class Standing:
         pinned = {id_ for id_, factor in factors.items() if factor.pinned}
         still = pinned | (set(hand) - moved)  # what was just put somewhere stays, but never on what is pinned
         loose = {end for link in links if (end := _loose_end(cause_map, link, boxes, still | moved)) is not None}
-        sizes = {id_: size_of(factor) for id_, factor in factors.items() if id_ in new}
+        sizes = {id_: size_of(factors[id_]) for id_ in factors if id_ in new}
         symptoms = {factor.id for factor in factors.values() if factor.is_symptom}
-        ends = ends_of(after)
+        if self._is_large():
+            boxes = _near(after, boxes, new | resized | moved | {end for k in links for end in (k.cause, k.effect)})
+            ends = _ends_among(after, boxes.keys() | new)
+        else:
+            ends = ends_of(after)
         if len(new) > PLACE_AT_ONCE:
             return many_places(boxes, sizes, tidy(sizes, ends, symptoms & new))
         changed = [id_ for id_ in boxes if id_ in resized or id_ in moved]
         free = [id_ for id_ in boxes if id_ in loose]
         return settle(boxes, ends, sizes, still=still, loose=free, changed=changed, symptoms=symptoms)
+
+
+def _near(after: CauseMap, boxes: Mapping[str, Box], ids: Collection[str]) -> dict[str, Box]:
+    """The boxes around these, and around what those among them without a box are linked to."""
+    centres = [boxes[id_] for id_ in ids if id_ in boxes]
+    for id_ in ids:
+        others = [each.cause for each in after.links_into(id_)] + [each.effect for each in after.links_out_of(id_)]
+        centres += [boxes[each] for each in others if id_ not in boxes and each in boxes]
+    return {
+        id_: box
+        for id_, box in boxes.items()
+        if any(abs(box.x - each.x) < _AROUND and abs(box.y - each.y) < _AROUND for each in centres)
+    }
+
+
+def _ends_among(cause_map: CauseMap, ids: Collection[str]) -> list[Ends]:
+    """The links between these, as the layout room takes them."""
+    found = (link for id_ in ids for link in cause_map.links_into(id_) if link.cause in ids)
+    return [Ends(link.id, link.cause, link.effect) for link in found]
 
 
 def many_places(

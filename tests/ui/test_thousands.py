@@ -49,6 +49,7 @@ def throng(driver, tmp_path):
 def at_rest(driver):
     """Wait until no picture is being made."""
     far = driver.view.map_scene._crowd._far
+    driver.view.viewport().repaint()
     driver.qtbot.waitUntil(lambda: not far._due.isActive() and far._making is None and not far._stale, timeout=20_000)
     driver.settle()
 
