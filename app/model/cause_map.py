@@ -45,7 +45,8 @@ class CauseMap:
         self._tables = tables
         self._into: dict[str, tuple[Link, ...]] | None = None
         self._out: dict[str, tuple[Link, ...]] | None = None
-        self._referrers: dict[str, tuple[Record, ...]] | None = None
+        self._referrers: dict[str, dict[str, tuple[Record, ...]]] = {}
+        """By table, for those that were asked for."""
 
     # -- making one
 
@@ -226,14 +227,22 @@ class CauseMap:
 
     def referring_to(self, id_: str) -> tuple[Record, ...]:
         """Every record with a field that names this id."""
-        if self._referrers is None:
+        found: list[Record] = []
+        for table in REFERENCES:
+            if table == "link":  # looked up already, and kept in step from one map to the next
+                found += {link.id: link for link in (*self.links_into(id_), *self.links_out_of(id_))}.values()
+            else:
+                found += self._referrers_in(table).get(id_, ())
+        return tuple(found)
+
+    def _referrers_in(self, table: str) -> dict[str, tuple[Record, ...]]:
+        if table not in self._referrers:
             found: dict[str, list[Record]] = defaultdict(list)
-            for table, fields in REFERENCES.items():
-                for record in self._tables[table].values():
-                    for target in {getattr(record, field) for field in fields}:
-                        found[target].append(record)
-            self._referrers = {target: tuple(records) for target, records in found.items()}
-        return self._referrers.get(id_, ())
+            for record in self._tables[table].values():
+                for target in {getattr(record, field) for field in REFERENCES[table]}:
+                    found[target].append(record)
+            self._referrers[table] = {target: tuple(records) for target, records in found.items()}
+        return self._referrers[table]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, CauseMap) and self._tables == other._tables
@@ -261,8 +270,8 @@ class CauseMap:
         for change in changes:
             _apply_one(tables[change.table], change)
         after = CauseMap(tables)
-        if all(change.table not in REFERENCES for change in changes):
-            after._referrers = self._referrers
+        changed = {change.table for change in changes}
+        after._referrers = {name: known for name, known in self._referrers.items() if name not in changed}
         if all(change.table != "link" for change in changes):
             after._into, after._out = self._into, self._out
         elif self._into is not None and self._out is not None:
