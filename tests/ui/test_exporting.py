@@ -147,7 +147,7 @@ def test_a_map_is_written_for_another_program_and_says_what_it_cannot_hold(start
     exporting.write_map(tmp_path / "map", "graphml")
     written(started, None)
     assert (tmp_path / "map.graphml").read_bytes().startswith(b"<?xml")
-    assert "It does not hold notes" in started.workspace.said.text()
+    assert "It does not hold what is parked" in started.workspace.said.text()
     exporting.write_map(tmp_path / "map.nothing", "")
     assert "no ending that says what to write" in started.workspace.said.text()
 
