@@ -4,19 +4,22 @@ import re
 from collections.abc import Iterator
 
 from app.errors import FileRefused
-from app.exchange.foreign.plain import Plain, counted, words_of
+from app.exchange.foreign.plain import MOST_ARROWS, Plain, TooLargeError, counted, words_of
 
 _DEEPEST = 60
+_MOST_PIECES = 3_000_000
+"""Names, marks and spaces of a text: more than the largest map has."""
 
 # -- DOT
 
 _DOT = re.compile(
-    r"^\s*(?:(?://[^\n]*|/\*.*?\*/|#[^\n]*)\s*)*(?:strict\s+)?(di)?graph\b[^{;]{0,300}\{", re.DOTALL | re.IGNORECASE
+    r"^\s*+(?>(?://[^\n]*+|/\*.*?\*/|\#[^\n]*+)\s*+)*+(?:strict\s+)?(di)?graph\b[^{;]{0,300}\{",
+    re.DOTALL | re.IGNORECASE,
 )
 _PIECES = re.compile(
-    r"""\s+|//[^\n]*|/\*.*?\*/|^\#[^\n]*
+    r"""(?>\s+|//[^\n]*|/\*.*?\*/|^\#[^\n]*)++
     |(?P<arrow>->|--)
-    |(?P<quoted>"(?:[^"\\]|\\.)*")
+    |(?P<quoted>"[^"\\]*+(?:\\.[^"\\]*+)*+")
     |(?P<name>-?(?:\.\d+|\d+(?:\.\d*)?)|[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)
     |(?P<mark>[{}\[\];,=:+])""",
     re.VERBOSE | re.DOTALL | re.MULTILINE,
@@ -43,8 +46,11 @@ class _Dot:
         self.arrows = 0
 
     def _cut(self, text: str) -> Iterator[tuple[str, str]]:
-        at = 0
+        at = taken = 0
         while at < len(text):
+            taken += 1
+            if taken > _MOST_PIECES:
+                raise TooLargeError
             if text[at] == "<":
                 end = _end_of_html(text, at)
                 if end < 0:
@@ -190,8 +196,8 @@ class _Dot:
             sure = None
         for arrow, starts, ends in zip(arrows, chain, chain[1:], strict=False):
             self.arrows += len(starts) * len(ends)
-            if self.arrows > 100_000:
-                raise FileRefused(f"{self.shown} holds more links than a map of people has.")
+            if self.arrows > MOST_ARROWS:
+                raise TooLargeError
             back = told.get("dir") == "back"
             self.undirected += (arrow == "--") or told.get("dir") in ("none", "both")
             for start in starts:
@@ -230,12 +236,12 @@ def read_dot(text: str, shown: str) -> Plain:
 
 # -- GML
 
-_GML = re.compile(r'\s+|#[^\n]*|(?P<quoted>"[^"]*")|(?P<mark>[\[\]])|(?P<word>[^\s\[\]"]+)')
+_GML = re.compile(r'(?:\s+|#[^\n]*)++|(?P<quoted>"[^"]*")|(?P<mark>[\[\]])|(?P<word>[^\s\[\]"]+)')
 
 
 def is_gml(text: str) -> bool:
     """Whether a graph of GML begins in this text."""
-    return re.search(r"^\s*graph\s*\[", text[:4_000], re.MULTILINE | re.IGNORECASE) is not None
+    return re.search(r"^[ \t]*+graph\s*+\[", text[:4_000], re.MULTILINE | re.IGNORECASE) is not None
 
 
 def read_gml(text: str, shown: str) -> Plain:
@@ -270,8 +276,11 @@ def _gml_values(text: str, shown: str) -> Iterator[tuple[int, str, "object"]]:
     names: list[str] = []
     holders: list[dict[str, object]] = [{}]
     waiting = ""
-    at = 0
+    at = taken = 0
     while at < len(text):
+        taken += 1
+        if taken > _MOST_PIECES:
+            raise TooLargeError
         found = _GML.match(text, at)
         if not found:
             raise FileRefused(f"{shown} is no GML that can be read.")

@@ -1,16 +1,24 @@
 """What every reader gives: boxes and arrows as they stand in the file, and what was noticed on the way."""
 
 import html
+import io
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,200}|!--.{0,200}?--)>")
+_TAG = re.compile(r"<(?:/?[A-Za-z][^<>]{0,200}|!--[^<>]{0,200}?--)>")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
 MOST_BOXES, MOST_ARROWS = 20_000, 100_000
+_MOST_LINES = 500_000
+_FIGURES = re.compile(r"&#(?:x[0-9a-f]{9}|[0-9]{9})[0-9a-f]*;?", re.IGNORECASE)
+"""No letter has so high a number, and thousands of figures are refused by Python itself."""
 _MOST_STYLES = 12
+
+
+class TooLargeError(Exception):
+    """There is more in a file than in any map of people; whoever knows the file's name says so."""
 
 
 @dataclass
@@ -25,14 +33,18 @@ class Plain:
     """Whether the form itself says which end of an arrow is the cause."""
 
     def box(self, key: str, label: str = "", **more: Any) -> None:
-        """A box; told twice, what is told later is added."""
+        """A box; told twice, what is told later is added. TooLargeError where no map has as many."""
         there = self.boxes.setdefault(key, {"id": key, "label": words_of(label) or key})
         if label:
             there["label"] = words_of(label) or key
         there |= {name: value for name, value in more.items() if value not in (None, "")}
+        if len(self.boxes) > MOST_BOXES:
+            raise TooLargeError
 
     def arrow(self, start: str, end: str, *, polarity: str | None = None, **more: Any) -> None:
-        """An arrow from one box to another."""
+        """An arrow from one box to another. TooLargeError where no map has as many."""
+        if len(self.arrows) >= MOST_ARROWS:
+            raise TooLargeError
         told = {name: value for name, value in more.items() if value not in (None, "")}
         self.arrows.append({"cause": start, "effect": end, "polarity": polarity, **told})
 
@@ -51,11 +63,6 @@ class Plain:
             links = [{**each, "cause": each["effect"], "effect": each["cause"]} for each in links]
         return {"title": self.title, "nodes": list(self.boxes.values()), "links": links}
 
-    @property
-    def is_too_large(self) -> bool:
-        """Whether no map of people is as large."""
-        return len(self.boxes) > MOST_BOXES or len(self.arrows) > MOST_ARROWS
-
 
 def words_of(text: object) -> str:
     """A label as one line of words: tags dropped, entities read, breaks made spaces."""
@@ -63,8 +70,16 @@ def words_of(text: object) -> str:
     if "<" in words:
         words = _TAG.sub("", _BREAK.sub(" ", words))
     if "&" in words:
-        words = html.unescape(words)
+        words = html.unescape(_FIGURES.sub("", words))
     return " ".join(words.split())
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text, one after the other; TooLargeError after more than any map has."""
+    for number, line in enumerate(io.StringIO(text, newline=None)):
+        if number >= _MOST_LINES:
+            raise TooLargeError
+        yield line.rstrip("\n")
 
 
 def counted(count: int, one: str, several: str) -> str:

@@ -9,7 +9,7 @@ from app.errors import FileRefused
 from app.exchange.foreign.graph_text import is_dot, is_gml, read_dot, read_gml
 from app.exchange.foreign.graphml_maps import read_graphml
 from app.exchange.foreign.json_maps import is_kumu, is_prsm, parsed, read_kumu, read_prsm, read_prsm_text
-from app.exchange.foreign.plain import Plain
+from app.exchange.foreign.plain import MOST_ARROWS, MOST_BOXES, Plain, TooLargeError
 from app.exchange.foreign.table_maps import plain_of
 from app.exchange.foreign.tables import Columns, Tables, guess, is_workbook, read_tables
 from app.exchange.foreign.text_maps import (
@@ -59,7 +59,12 @@ def read_foreign(
     shown = f"“{name}”"
     if len(data) > MOST_BYTES:
         raise FileRefused(f"{shown} is larger than {MOST_BYTES // 1_000_000} MB, more than any map.")
-    plain = _plain(data, name, shown, columns)
+    try:
+        plain = _plain(data, name, shown, columns)
+    except TooLargeError as error:
+        raise FileRefused(
+            f"{shown} holds more than {MOST_BOXES:,} boxes or {MOST_ARROWS:,} links, more than a map of people has."
+        ) from error
     if plain is None:
         found = read_neutral(data, name=name)
         if reverse:
@@ -67,8 +72,6 @@ def read_foreign(
         return found
     if not plain.boxes:
         raise FileRefused(f"{shown} holds no boxes that could be factors.")
-    if plain.is_too_large:
-        raise FileRefused(f"{shown} holds {len(plain.boxes):,} boxes, more than a map of people has.")
     made = read_neutral(json.dumps(plain.as_neutral(reverse=reverse, signs=signs or {})).encode(), name=name)
     example = _example(plain, reverse=reverse)
     styles = {} if signs else plain.styles

@@ -2,9 +2,11 @@
 
 import csv
 import re
+from itertools import islice
 
-from app.exchange.foreign.plain import Plain, words_of
+from app.exchange.foreign.plain import Plain, lines_of, words_of
 
+_MOST_SKETCHES = 1_000
 _LINE = 4_000
 """Letters of a line that are looked at: no hand-made line is longer, and a pattern should not have to be patient."""
 
@@ -29,25 +31,26 @@ _WORDS = "|".join(  # in quotes, or bare without brackets
 )
 _NODE = re.compile(rf"\s*(?P<id>{_ID})(?:(?:{_WORDS}))?(?::::\w+)?(?=\s|&|-|=|<|;|$)\s*")
 _ARROW = re.compile(
-    r"\s*(?:<?(?:--+|==+|-\.+-?)(?:\s*(?P<mid>[^-=.|>][^|>]*?)\s*(?:--+|==+|\.+-))?>|---+|===+|-\.-)\s*"
-    r"(?:\|\s*\"?(?P<label>[^|]*?)\"?\s*\|)?\s*"
+    r"\s*(?:<?(?:--++|==++|-\.++-?)>"  # bare, or with words between: these end where the arrow goes on
+    r"|<?(?:--(?![->])|==(?![=>])|-\.(?![-.>]))(?P<mid>[^|>]{1,500}?)(?:--|==|\.-)>"
+    r"|---++|===++|-\.-)\s*(?:\|(?P<label>[^|]*+)\|)?\s*"
 )
 
 
 def is_mermaid(text: str) -> bool:
     """Whether a flowchart begins somewhere in this text."""
-    return re.search(r"^\s*(?:graph|flowchart)\s+(?:TB|TD|BT|LR|RL)\b", text, re.MULTILINE) is not None
+    return re.search(r"^[ \t]*+(?:graph|flowchart)[ \t]++(?:TB|TD|BT|LR|RL)\b", text, re.MULTILINE) is not None
 
 
-_SYMPTOMS = re.compile(r"class\s+([\w,\s-]+?)\s+symptom$")
+_SYMPTOMS = re.compile(r"class\s([\w,\s-]+)\ssymptom$")
 """What Headwater and others put in a class of that name."""
 
 
 def read_mermaid(text: str) -> Plain:
     """Nodes with their words, arrows of all kinds; subgraphs, classes and styles are passed over."""
     plain, begun, passed = Plain(), False, 0
-    for raw in text.splitlines():
-        line = raw.split("%%")[0].strip().rstrip(";")[:_LINE]
+    for raw in lines_of(text):
+        line = raw.split("%%", 1)[0].strip().rstrip(";")[:_LINE]
         if re.match(r"(?:graph|flowchart)\s+(?:TB|TD|BT|LR|RL)\b", line):
             begun = True
         elif begun and line.startswith("```"):
@@ -90,7 +93,13 @@ def _mermaid_line(plain: Plain, line: str) -> bool:
         arrow = _ARROW.match(line, at)
         if not arrow or arrow.end() == at:
             return False
-        label, before, at = arrow["label"] or arrow["mid"] or "", group, arrow.end()
+        label, before, at = _said(arrow), group, arrow.end()
+
+
+def _said(arrow: re.Match[str]) -> str:
+    """The words on an arrow without the quotes or the rest of the arrow around them."""
+    words = arrow["label"] if arrow["label"] is not None else (arrow["mid"] or "").strip(" \t-=")
+    return words.strip().removeprefix('"').removesuffix('"')
 
 
 def _entities(words: str) -> str:
@@ -108,8 +117,7 @@ def is_dagitty(text: str) -> bool:
     head = text.lstrip()
     if re.match(r"(?:dag|mag|pdag)\s*\{", head, re.IGNORECASE):
         return True
-    first = head.splitlines()[0] if head else ""
-    return re.match(r"^\S+ [EOUA01] @", first) is not None
+    return re.match(r"\S++ [EOUA01] @", head) is not None
 
 
 def read_dagitty(text: str) -> Plain:
@@ -122,13 +130,15 @@ def read_dagitty(text: str) -> Plain:
 def _old_dag(text: str) -> Plain:
     plain = Plain()
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip(), maxsplit=1)
-    for line in blocks[0].splitlines():
+    for line in lines_of(blocks[0]):
         found = re.match(r"^(\S+)\s+(\w)(?:\s+@\s*(-?[\d.]+)\s*,\s*(-?[\d.]+))?", line.strip()[:_LINE])
         if found:
             kind = "symptom" if found[2] == "O" else "cause"
             plain.box(_spaced(found[1]), _words(found[1]), kind=kind, **_place(found[3], found[4]))
-    rows = [line.split()[:2000] for line in blocks[1].splitlines()] if len(blocks) > 1 else []
     names = list(plain.boxes)
+    most = 2 * len(names)
+    below = list(islice(lines_of(blocks[1]), most)) if len(blocks) > 1 else []
+    rows = [line.split(None, most)[:most] for line in below]
     if rows and len(rows) == len(names) and all(len(row) == len(names) and set(row) <= {"0", "1"} for row in rows):
         for start, row in zip(names, rows, strict=True):
             for end, mark in zip(names, row, strict=True):
@@ -142,7 +152,7 @@ def _old_dag(text: str) -> Plain:
     return plain
 
 
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.){0,500})"|([A-Za-z_][\w.]{0,200})|(->|<-|<->|--)|(\[[^\]]{0,500}\])')
+_TOKEN = re.compile(r'"((?:[^"\\]++|\\.)*+)"?|([A-Za-z_][\w.]{0,200})|(<->|->|<-|--)|(\[[^\[\]]{0,500}+\])', re.DOTALL)
 
 
 def _dag(text: str) -> Plain:
@@ -198,12 +208,12 @@ def is_vensim(text: str) -> bool:
 def read_vensim(text: str) -> Plain:
     """Variables (10) and arrows (1) of the sketches: their signs where drawn; valves are joined through."""
     plain, passed = Plain(says_direction=True), 0
-    for sketch in text.split("---///")[1:]:
+    for sketch in text.split("---///", _MOST_SKETCHES)[1:]:
         boxes: dict[str, str] = {}
         valves: dict[str, str] = {}
         arrows: list[tuple[str, str, str]] = []
         waiting = ""
-        for line in sketch.splitlines():
+        for line in lines_of(sketch):
             try:
                 cells = next(csv.reader([line[:_LINE]]), [])
             except csv.Error:

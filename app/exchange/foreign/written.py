@@ -2,7 +2,7 @@
 
 import re
 
-from app.exchange.foreign.plain import Plain, words_of
+from app.exchange.foreign.plain import Plain, lines_of, words_of
 from app.exchange.foreign.xml_maps import Tree
 
 # -- lists
@@ -24,7 +24,7 @@ def read_list(text: str) -> Plain:
     plain, bold, passed = Plain(), 0, 0
     tree = Tree(plain)
     above: list[tuple[int, str]] = []
-    for line in text.splitlines():
+    for line in lines_of(text):
         heading = _HEADING.match(line[:2_000])
         found = _ROW.match(line[:10_000])
         if heading and not plain.title:
@@ -54,7 +54,7 @@ def _unescaped(words: str) -> str:
 # -- numbered
 
 _NUMBERED = re.compile(r"^\s*(\d{1,5})\s*[:.]\s*(\S.*)$")
-_ARROW = re.compile(r"^([\d\s,]{1,400}?)\s*(<?[-=]+>?)\s*([\d\s,]{1,400}?)$")
+_ARROW = re.compile(r"^([\d\s,]{1,400}+)(<?[-=]++>?)([\d\s,]{1,400})$")
 
 
 def is_numbered(text: str) -> bool:
@@ -68,7 +68,7 @@ def read_numbered(text: str) -> Plain:
     """Statements by number, and arrows: several numbers on the side of the causes are all needed together."""
     plain, passed = Plain(says_direction=True), 0
     groups = 0
-    for raw in text.splitlines():
+    for raw in lines_of(text):
         line = raw.strip()[:10_000]
         arrow = _ARROW.match(line)
         statement = None if arrow else _NUMBERED.match(line)
