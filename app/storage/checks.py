@@ -1,10 +1,11 @@
 """Is this file a map that can be opened? Refused with one sentence, and nothing is altered."""
 
 import stat
+from functools import cache
 from pathlib import Path
 
 from app.errors import FileRefused
-from app.storage.sqlite import APPLICATION_ID, FORMAT, HEADER_SIZE, MAGIC, Database, Header
+from app.storage.sqlite import APPLICATION_ID, FORMAT, HEADER_SIZE, MAGIC, Database, Header, Shape, connect_new
 from app.storage.tables import METADATA
 
 QUICK_CHECK_UP_TO = 8_000_000
@@ -16,7 +17,7 @@ The rows of the map itself are read and validated every time, whatever the size.
 
 def check_header(path: Path) -> int:
     """The format version in the file's first bytes; FileRefused if it is no map, cut off, or too new."""
-    start, size = _start_of(path)
+    start, size = start_of(path)
     name = f"“{path.name}”"
     if not start:
         raise FileRefused(f"{name} is empty, not a Headwater map.")
@@ -37,7 +38,8 @@ def check_header(path: Path) -> int:
     return header.version
 
 
-def _start_of(path: Path) -> tuple[bytes, int]:
+def start_of(path: Path) -> tuple[bytes, int]:
+    """The first bytes of a file and its size; FileRefused with one sentence if it cannot be read."""
     name = f"“{path.name}”"
     try:
         found = path.stat()
@@ -76,6 +78,17 @@ def check_tables(path: Path, database: Database) -> None:
     wanted |= {("index", str(index.name)) for table in METADATA.tables.values() for index in table.indexes}
     if database.things() != wanted:
         raise damaged(path, "its tables are not those of a Headwater map")
-    for name, table in METADATA.tables.items():
-        if database.columns(name) != set(table.columns.keys()):
-            raise damaged(path, "its tables are not those of a Headwater map")
+    if any(database.shape(name) != shape for name, shape in _shapes().items()):
+        raise damaged(path, "its tables are not those of a Headwater map")
+
+
+@cache
+def _shapes() -> dict[str, Shape]:
+    """How the tables of the present format are made, by the same means as those of a file."""
+    new = connect_new(":memory:")
+    try:
+        with new.connection.begin():
+            METADATA.create_all(new.connection)
+            return {name: new.shape(name) for name in METADATA.tables}
+    finally:
+        new.close()

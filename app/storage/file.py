@@ -91,7 +91,7 @@ class MapFile:
             self._database = database.into_memory()
             database.close()
             database = self._database
-        with database.connection.begin():
+        with database.within_reason(self.path.stat().st_size), database.connection.begin():
             if version < FORMAT:
                 upgrade(database)
             checks.check_tables(self.path, database)

@@ -149,9 +149,13 @@ def steps_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Step]:
 
 def map_id(connection: sa.Connection) -> str:
     """The id by which kept steps find this map again; '' if the file lost it."""
-    found = connection.execute(sa.select(META.c.value).where(META.c.name == "map")).scalar()
+    return as_map_id(connection.execute(sa.select(META.c.value).where(META.c.name == "map")).scalar())
+
+
+def as_map_id(value: object) -> str:
+    """The value as the id of a map, '' if it is none: it becomes part of a file's name, nothing else will do."""
     try:
-        return str(UUID(str(found)))  # it becomes part of a file's name: nothing else will do
+        return str(UUID(str(value)))
     except ValueError:
         return ""
 

@@ -1,6 +1,9 @@
 """What is SQLite's own: pragmas, the header of a file, connecting, errors in words. Elsewhere the SQL is anybody's."""
 
+import contextlib
+import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +19,29 @@ STEPS_SINCE = 3
 """The oldest format whose steps mean the same in the present one: what it added are tables of their own."""
 MAGIC = b"SQLite format 3\0"
 HEADER_SIZE = 100
+MOST_LETTERS = 100_000_000
+"""Bytes of one value in a file: far more than the largest step that was ever made."""
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: MOST_LETTERS,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 100,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 5,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 2,
+}
+"""What the statements in a file may ask for at most; ours need less."""
+_LEAST_WORK, _WORK_A_BYTE, _LOOKS_EVERY = 20_000_000, 2, 100_000
+"""How many of its instructions SQLite may carry out to read a file: pages that lead in circles have no end."""
 WAIT_SECONDS = 0.25
 """How long another program (a virus scanner, a backup) may hold the file before a step goes to the spool."""
+
+_ACTING = re.compile(
+    r"\b(?:CHECK|CONFLICT|COLLATE|GENERATED|ALWAYS|STORED|VIRTUAL|STRICT|WITHOUT|USING|CASCADE|WHERE|SELECT)\b",
+    re.IGNORECASE,
+)
+Shape = tuple[frozenset[object], frozenset[object], frozenset[object], frozenset[str]]
 
 _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
@@ -37,17 +61,20 @@ class Header:
 
     application_id: int
     version: int
+    page_size: int
     size: int
     """What the file's size should be, in bytes."""
 
     @classmethod
     def of(cls, start: bytes) -> "Header":
         """The header in the first 100 bytes (SQLite file format, section 1.3)."""
-        page = int.from_bytes(start[16:18], "big")
+        told = int.from_bytes(start[16:18], "big")
+        page = 65536 if told == 1 else told
         return cls(
             application_id=int.from_bytes(start[68:72], "big"),
             version=int.from_bytes(start[60:64], "big"),
-            size=(65536 if page == 1 else page) * int.from_bytes(start[28:32], "big"),
+            page_size=page,
+            size=page * int.from_bytes(start[28:32], "big"),
         )
 
 
@@ -81,18 +108,51 @@ class Database:
         found = self.raw.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
         return {(str(type_), str(name)) for type_, name in found}
 
-    def columns(self, table: str) -> set[str]:
-        """The names of a table's columns; generated and hidden ones are marked with a *."""
-        return {
-            name + ("*" if hidden else "")
-            for _, name, *_, hidden in self.raw.execute("SELECT * FROM pragma_table_xinfo(?)", (table,))
-        }
+    def shape(self, table: str) -> Shape:
+        """What matters of how a table was made: columns, keys, indexes, and words that would make it act by itself.
+
+        Defaults do not matter, since every value is always given; upgraded files have some.
+        """
+        ask = self.raw.execute
+        columns = ask('SELECT name, upper(type), "notnull", pk, hidden FROM pragma_table_xinfo(?)', (table,))
+        keys = ask(
+            'SELECT "table", "from", "to", on_update, on_delete, match FROM pragma_foreign_key_list(?)', (table,)
+        ).fetchall()
+        indexes = ask('SELECT name, "unique", origin, partial FROM pragma_index_list(?)', (table,)).fetchall()
+        inside = 'SELECT cid, "desc", upper(coll), "key" FROM pragma_index_xinfo(?)'
+        told = ask("SELECT sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", (table,))
+        return (
+            frozenset(columns),
+            frozenset(keys),
+            # Those that SQLite makes itself are numbered in the order of the words of the table.
+            frozenset(
+                (name if origin == "c" else "", unique, origin, partial, tuple(ask(inside, (name,)).fetchall()))
+                for name, unique, origin, partial in indexes
+            ),
+            frozenset(word.upper() for (sql,) in told for word in _ACTING.findall(str(sql))),
+        )
+
+    @contextlib.contextmanager
+    def within_reason(self, size: int) -> Iterator[None]:
+        """Give up (sqlite3.OperationalError) on what no file of so many bytes should need to be read."""
+        left = (_LEAST_WORK + _WORK_A_BYTE * size) // _LOOKS_EVERY
+
+        def is_too_much() -> bool:
+            nonlocal left
+            left -= 1
+            return left < 0
+
+        self.raw.set_progress_handler(is_too_much, _LOOKS_EVERY)
+        try:
+            yield
+        finally:
+            self.raw.set_progress_handler(None, 0)
 
     def into_memory(self) -> "Database":
         """The same rows in memory, where they can be changed without touching the file."""
         raw = sqlite3.connect(":memory:", isolation_level=None)
         self.raw.backup(raw)
-        return _database(raw)
+        return database_of(raw)
 
     def vacuum_into(self, path: Path) -> None:
         """Everything, written tightly into a new file."""
@@ -101,22 +161,38 @@ class Database:
 
 def connect(path: Path, *, read_only: bool = False) -> Database:
     """An open map file that exists; sqlite3.Error if SQLite cannot open it."""
+    raw = _connected(path, "ro" if read_only else "rw", WAIT_SECONDS)
+    return database_of(raw, () if read_only else _WRITING)
+
+
+def connect_to_read(path: Path, seconds: float) -> sqlite3.Connection:
+    """The driver's own connection to a file that others may be writing, waiting so long for them."""
+    return _connected(path, "ro", seconds)
+
+
+def _connected(path: Path, mode: str, seconds: float) -> sqlite3.Connection:
     address = path.absolute().as_uri()
     if not address.startswith("file:///"):
         address = address.replace("file://", "file:////", 1)  # a Windows share: SQLite knows no hosts
-    mode = "ro" if read_only else "rw"
-    raw = sqlite3.connect(f"{address}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_SECONDS)
-    return _database(raw, () if read_only else _WRITING)
+    return sqlite3.connect(f"{address}?mode={mode}", uri=True, isolation_level=None, timeout=seconds)
 
 
-def connect_new(path: Path) -> Database:
+def connect_new(path: Path | str) -> Database:
     """A new file under a name nobody reads yet: no rollback needed, it is thrown away if it fails."""
     raw = sqlite3.connect(path, isolation_level=None)
-    return _database(raw, ("PRAGMA journal_mode = MEMORY", f"PRAGMA application_id = {APPLICATION_ID}"))
+    return database_of(raw, ("PRAGMA journal_mode = MEMORY", f"PRAGMA application_id = {APPLICATION_ID}"))
 
 
-def _database(raw: sqlite3.Connection, pragmas: tuple[str, ...] = ()) -> Database:
+def bounded(raw: sqlite3.Connection) -> None:
+    """Let nothing in a file make a statement larger than ours are."""
+    for limit, most in _LIMITS.items():
+        raw.setlimit(limit, most)
+
+
+def database_of(raw: sqlite3.Connection, pragmas: tuple[str, ...] = ()) -> Database:
+    """A connection of the driver made ready: bounded, pragmas set; closed where that fails."""
     try:
+        bounded(raw)
         for pragma in (*_PRAGMAS, *pragmas):
             raw.execute(pragma)
     except sqlite3.Error:
