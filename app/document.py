@@ -47,6 +47,7 @@ class Document:
         from app.storage.spool import Spool
 
         self.path: Path = file.path
+        self.map_id = file.map_id
         self.author = clean_line(author)
         self.revision = 0
         self.notice = ""
@@ -56,7 +57,7 @@ class Document:
         self._labels = {head.id: head.label for head in file.heads}
         self._cursor = file.cursor
         self._recent: dict[str, Step] = {}
-        self._spool = Spool(file.map_id, file.path, self._last_id())
+        self._spool = Spool(self.map_id, file.path, self._last_id())
         self._why_waiting = ""
         self._listeners: dict[object, Callable[[Applied], None]] = {}
         self._publishing = False

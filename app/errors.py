@@ -13,6 +13,14 @@ class FileRefused(HeadwaterError):
     """A file that cannot be read as what it claims to be; it was left as it is."""
 
 
+class FileDamaged(FileRefused):
+    """A map that cannot be read any more: it may be repaired, or an earlier copy taken."""
+
+
+class FileGone(FileRefused):
+    """A map that is not where it was: an earlier copy may be taken."""
+
+
 class FileBusy(HeadwaterError):
     """A map that another running Headwater holds open for writing."""
 

@@ -401,3 +401,35 @@ def test_a_picture_is_what_the_options_say(car, tmp_path):
     pdf = tmp_path / "car.pdf"
     done("export", car, pdf, "--preset", "poster")
     assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_repair_makes_a_new_map_and_gives_the_account(tmp_path):
+    example, out = tmp_path / "example.headwater", tmp_path / "repaired.headwater"
+    done("example", example)
+    data = example.read_bytes()
+    example.write_bytes(data[: len(data) * 7 // 10])
+    said = done("repair", example, out)
+    assert "is cut off" in said
+    assert "Saved: " in said
+    assert example.read_bytes() == data[: len(data) * 7 // 10]
+    with Document.open(out) as document:
+        assert document.map.factors
+    again = headwater("repair", example, out)
+    assert again.returncode == 1
+    assert "is there already" in again.stderr
+
+
+def test_earlier_lists_the_copies_that_are_kept(tmp_path):
+    from app.earlier import Keepsake, keep
+
+    assert "No earlier copies" in done("earlier")
+    path = tmp_path / "Winter.headwater"
+    with Document.create(path, "Winter") as document:
+        document.perform("Add", edits.add_factor("One"))
+        kept = keep(Keepsake.of(document))
+    path.unlink()
+    for said in (done("earlier"), done("earlier", path)):
+        assert "Winter" in said
+        assert "1 factor, 0 links, 1 step" in said
+        assert str(kept.path) in said
+    assert "No earlier copies" in done("earlier", tmp_path / "other.headwater")

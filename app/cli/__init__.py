@@ -1,4 +1,4 @@
-"""The command ``headwater``: open, analyse, export, import, convert, merge, copy, example. Only opening needs a screen.
+"""The command ``headwater`` and its words: open, analyse, export and others. Only opening needs a screen.
 
 Exit codes: 0 done; 1 refused, with one sentence on standard error; 2 the words of the call are off.
 """
@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from app.errors import HeadwaterError
 
-_COMMANDS = ("open", "analyse", "export", "import", "convert", "merge", "copy", "example")
+_COMMANDS = ("open", "analyse", "export", "import", "convert", "merge", "copy", "repair", "earlier", "example")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

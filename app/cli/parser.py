@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app import __version__
 from app.cli import commands as commands_of
-from app.cli import merging
+from app.cli import merging, rescuing
 
 _MOST = 65_536
 """Trials, or effort: more says nothing more."""
@@ -100,6 +100,13 @@ def parser(open_window: Callable[[argparse.Namespace], int]) -> argparse.Argumen
         help="what to leave out (all three, if not told)",
     )
     copy.set_defaults(run=commands_of.copy_map)
+    repair = commands.add_parser("repair", help="make a new map of what can be read of a damaged one")
+    repair.add_argument("file", type=Path, metavar="DAMAGED", help="it is left as it is")
+    repair.add_argument("out", type=Path, metavar="OUT.headwater")
+    repair.set_defaults(run=rescuing.repair_map)
+    earlier = commands.add_parser("earlier", help="list the earlier copies that this computer keeps")
+    earlier.add_argument("file", nargs="?", type=Path, metavar="FILE", help="of this map alone; it may be gone")
+    earlier.set_defaults(run=rescuing.list_copies)
     example = commands.add_parser("example", help="make a copy of the example map")
     example.add_argument("out", type=Path, metavar="OUT.headwater")
     example.set_defaults(run=commands_of.example_map)

@@ -4,7 +4,7 @@ import stat
 from functools import cache
 from pathlib import Path
 
-from app.errors import FileRefused
+from app.errors import FileDamaged, FileGone, FileRefused
 from app.storage.sqlite import APPLICATION_ID, FORMAT, HEADER_SIZE, MAGIC, Database, Header, Shape, connect_new
 from app.storage.tables import METADATA
 
@@ -24,7 +24,7 @@ def check_header(path: Path) -> int:
     if not start.startswith(MAGIC[: len(start)]):
         raise FileRefused(f"{name} is not a Headwater map.")
     if len(start) < HEADER_SIZE:
-        raise FileRefused(_cut_off(name))
+        raise FileDamaged(_cut_off(name))
     header = Header.of(start)
     if header.application_id != APPLICATION_ID:
         raise FileRefused(f"{name} is a database of another program, not a Headwater map.")
@@ -34,7 +34,7 @@ def check_header(path: Path) -> int:
         raise FileRefused(f"{name} is not a Headwater map.")
     crashed = path.with_name(f"{path.name}-journal").exists()  # its pages are put right when it is opened
     if size < header.size and not crashed:
-        raise FileRefused(_cut_off(name))
+        raise FileDamaged(_cut_off(name))
     return header.version
 
 
@@ -50,7 +50,7 @@ def start_of(path: Path) -> tuple[bytes, int]:
         with path.open("rb") as file:
             return file.read(HEADER_SIZE), found.st_size
     except FileNotFoundError as error:
-        raise FileRefused(f"{name} is not there; it may have been moved, renamed or deleted.") from error
+        raise FileGone(f"{name} is not there; it may have been moved, renamed or deleted.") from error
     except PermissionError as error:
         raise FileRefused(f"{name} may not be read by you.") from error
     except OSError as error:
@@ -61,9 +61,9 @@ def _cut_off(name: str) -> str:
     return f"{name} is cut off: a part of the file is missing, perhaps from a copy or a download that did not finish."
 
 
-def damaged(path: Path, why: str = "") -> FileRefused:
+def damaged(path: Path, why: str = "") -> FileDamaged:
     """The refusal of a file whose content is not what a map holds."""
-    return FileRefused(f"“{path.name}” is damaged and cannot be opened{': ' + why.rstrip('.') if why else ''}.")
+    return FileDamaged(f"“{path.name}” is damaged and cannot be opened{': ' + why.rstrip('.') if why else ''}.")
 
 
 def check_only_tables(path: Path, database: Database) -> None:
