@@ -23,6 +23,7 @@ from app.ui.exporting import Exporting
 from app.ui.look import dress
 from app.ui.opening import Opening
 from app.ui.places import choices, choose, remember_map
+from app.ui.rescue import Rescue
 from app.ui.saving import Saving
 from app.ui.start_page import StartPage
 from app.ui.tools import TitleField, Tools
@@ -30,11 +31,12 @@ from app.ui.tools import TitleField, Tools
 if TYPE_CHECKING:
     from app.document import Document
     from app.ui.help_page import HelpPage
+    from app.ui.keeping import Keeping
     from app.ui.keys_page import KeysPage
     from app.ui.workspace import Workspace
 
 
-_OWN = ("saving", "exporting", "opening")
+_OWN = ("saving", "exporting", "opening", "rescue")
 _BEHIND = ("presenting", "session", "offer")
 """Whose actions need nothing of this window, so that the room's picture may go on covering it."""
 
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self.title_field = TitleField()
         self.title_field.editingFinished.connect(self._on_title)
         self.saving, self.exporting, self.opening = Saving(self), Exporting(self), Opening(self)
+        self.rescue, self.keeping = Rescue(self), cast("Keeping | None", None)
         self._make_actions()
         self._tools: Tools | None = None
         self._warned = ""
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
 
     def put_up(self, document: "Document") -> None:
         """Show a map in place of the one before, which is closed."""
+        from app.ui.keeping import Keeping
         from app.ui.session import Session
         from app.ui.workspace import Workspace
 
@@ -185,6 +189,8 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.workspace)
         self._refresh_actions()
         remember_map(document.path, document.map.title)
+        self.keeping = Keeping(self.workspace.session, self.theme)
+        self.keeping.told.connect(self.tell)
         self.workspace.view.setFocus()
         QTimer.singleShot(0, self.workspace, self.workspace.view.fit)
         if document.notice or document.read_only:
@@ -228,6 +234,9 @@ class MainWindow(QMainWindow):
         workspace, self.workspace = self.workspace, None
         if workspace is None:
             return
+        if self.keeping is not None:
+            self.keeping.finish()
+            self.keeping = None
         self._keep_thumbnail(workspace)
         workspace.close_map()
         self.pages.removeWidget(workspace)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from app.errors import HeadwaterError
+from app.errors import FileDamaged, FileGone, HeadwaterError
 from app.ui.places import maps_folder, new_map_path
 from app.ui.saving import FILES
 
@@ -65,7 +65,7 @@ class Opening(QObject):
 
             return Document.open(path)
 
-        return self._show(make)
+        return self._show(make, path)
 
     def open_imported(self, imported: "Imported", name: str) -> None:
         """Open what came from another program as a new map; what had to be mended is told."""
@@ -102,7 +102,7 @@ class Opening(QObject):
         workspace = self.window.workspace
         return workspace is not None and workspace.session.document.path.resolve() == path.resolve()
 
-    def _show(self, make: "Callable[[], Document]") -> bool:
+    def _show(self, make: "Callable[[], Document]", path: Path | None = None) -> bool:
         try:
             document = make()
         except (HeadwaterError, OSError) as error:
@@ -111,6 +111,8 @@ class Opening(QObject):
             )
             if self.window.workspace is None:
                 self.window.to_start()
+            if path is not None and isinstance(error, FileDamaged | FileGone):
+                self.window.rescue.offer(path, error)
             return False
         self.window.put_up(document)
         return True

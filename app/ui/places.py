@@ -86,7 +86,7 @@ def recent_maps() -> list[Recent]:
     try:
         rows = json.loads((data_folder() / "recent.json").read_text("utf-8"))
         found = [Recent(Path(str(row["path"])), str(row["title"])) for row in rows]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return []
     return [recent for recent in found if recent.path.is_file()]
 
@@ -103,7 +103,7 @@ def choices() -> dict[str, object]:
     """The person's own settings; a damaged file is an empty one."""
     try:
         found = json.loads((data_folder() / "choices.json").read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
