@@ -132,6 +132,8 @@ def _sheet(theme: Theme) -> str:
     QLabel#preview {{ background: {t.canvas}; border: 1px solid {t.line}; border-radius: 8px; }}
     QLabel#warning {{ color: {t.warning}; }}
     QFrame#why {{ background: {t.accent_soft}; border-radius: 10px; }}
+    QFrame#fault {{ background: {t.panel}; border: 2px solid {t.warning}; border-radius: 9px; }}
+    QFrame#fault QLabel {{ color: {t.text}; }}
     QLabel#said {{ background: {t.text}; color: {t.panel}; border-radius: 9px; padding: 10px 16px; }}
     QLineEdit#first-symptom {{ font-size: 22px; padding: 14px 16px; border-radius: 12px; border: 2px solid {t.accent}; }}
     QFrame#strip {{ background: {t.canvas}; }}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app import __version__
 from app.drawing.theme import THEMES, Theme
 from app.ui.actions import ACTIONS, MENUS, ActionSpec, changes_the_map, enabled
+from app.ui.crash import Faults
 from app.ui.exporting import Exporting
 from app.ui.look import dress
 from app.ui.opening import Opening
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.title_field = TitleField()
         self.title_field.editingFinished.connect(self._on_title)
         self.saving, self.exporting, self.opening = Saving(self), Exporting(self), Opening(self)
+        self.faults = Faults(self)
         self.rescue, self.keeping = Rescue(self), cast("Keeping | None", None)
         self._make_actions()
         self._tools: Tools | None = None

@@ -328,11 +328,11 @@ class Session(QObject):
             self.latest = applied.step
         if not self.looking:
             touched = applied.touched | marked(self.map, applied.step.changes)
-            self._bring_in(touched, applied.step.selection_after, "step")
+            self.bring_in(touched, applied.step.selection_after, "step")
         self.status_changed.emit()
         self.stepped.emit(applied)
 
-    def _bring_in(self, touched: frozenset[str], selection: Iterable[str], source: str) -> None:
+    def bring_in(self, touched: frozenset[str], selection: Iterable[str], source: str) -> None:
         """Put on screen, and read, what has changed from one map to the next."""
         looks, routes = self._considering.looks(), self.routes
         self.rerouting.follow(touched)

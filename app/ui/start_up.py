@@ -5,17 +5,13 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from app import __version__
 from app.ui.main_window import MainWindow
-from app.ui.places import data_folder
 
 
 class FirstPaint(QObject):
@@ -46,29 +42,18 @@ def run(path: Path | None = None, *, example: bool = False) -> int:
     window = MainWindow()
     if path is not None or example:
         window.show_opening(path.name if path else "the example")
-    sys.excepthook = lambda *error: _on_error(window, *error)
     FirstPaint(window, lambda: _after_first_paint(window, path, example=example))
     window.show()
-    return application.exec()
-
-
-def _on_error(window: MainWindow, kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
-    """A fault of our own: written to a local file, said in one sentence, and the work goes on from the last step."""
-    told = "".join(traceback.format_exception(kind, error, where))
-    sys.stderr.write(told)
-    log = data_folder() / "errors.log"
     try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} Headwater {__version__}\n{told}\n")
-    except OSError:
-        return
-    window.tell(f"Something went wrong inside Headwater. Your map is safe. What happened is in {log}.")
+        return application.exec()
+    finally:
+        window.faults.uninstall()
 
 
 def _after_first_paint(window: MainWindow, path: Path | None, *, example: bool) -> None:
     timing = os.environ.get("HEADWATER_TIMING") == "1"
     _tell_time("painted", timing=timing)
+    window.faults.install()
     if path is not None:
         window.opening.open_path(path)
     elif example:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 from app.document import Document
 from app.drawing.theme import DARK, LIGHT
 from app.model import edits
-from app.ui import start_up
 from app.ui.actions import ACTIONS
 from app.ui.places import recent_maps
 from app.ui.session import AT_ONCE
@@ -248,15 +247,6 @@ def test_opening_the_open_map_again_changes_nothing(started):
     session = started.session
     started.open(session.document.path)
     assert started.session is session
-
-
-def test_a_fault_of_our_own_is_logged_and_said_and_the_work_goes_on(started, tmp_path: Path, capsys):
-    start_up._on_error(started.window, ZeroDivisionError, ZeroDivisionError("a fault"), None)
-    assert "ZeroDivisionError: a fault" in (tmp_path / "data" / "errors.log").read_text("utf-8")
-    assert "Your map is safe" in started.said()
-    assert "a fault" in capsys.readouterr().err
-    started.add_cause("Staff leave")
-    assert "Staff leave" in started.labels()
 
 
 def test_a_larger_map_is_ranked_anew_after_every_edit_too(driver, tmp_path: Path, qtbot):
