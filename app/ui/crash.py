@@ -1,7 +1,7 @@
 """Faults of our own: written to a local log without a word of any map, said plainly, and the work goes on.
 
-Nothing is sent anywhere. What is written is the kind of the fault and where in the program it came up. What a fault says
-of itself is not: that may quote a map.
+Nothing is sent anywhere. What is written is the kind of the fault and where in the program it came up, not what a fault
+says of itself: that may quote a map.
 """
 
 import contextlib
