@@ -107,7 +107,7 @@ class Editing(QObject):
             return
         box = QRectF(place[0] - _SIZE[0] / 2, place[1] - _SIZE[1] / 2, *_SIZE)
         self.view.show_rect(box.adjusted(-20, -20, 20, 20))
-        if effect is not None:
+        if effect is not None and effect in self.session.boxes:  # what is parked has no place yet
             self._show_ghost(Box(*place, *_SIZE), effect)
 
         def kept(text: str, how: str) -> None:

@@ -3,6 +3,7 @@
 It ends when its input ends, so nothing is left behind by a program that was killed. No Qt in here.
 """
 
+import os
 import pickle
 import struct
 import sys
@@ -33,7 +34,15 @@ def packed(value: object) -> bytes:
 
 
 def serve() -> int:
-    """Answer until the input ends."""
+    """Answer until the input ends, or nobody listens any more."""
+    try:
+        _serve()
+    except BrokenPipeError:  # the window was killed; what is still held back for it has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
+
+
+def _serve() -> None:
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     maps = Receiver()
     sys.stdout = sys.stderr  # whatever a library prints is no answer
@@ -46,7 +55,6 @@ def serve() -> int:
         except Exception as error:  # noqa: BLE001  # told to the window, which says it
             outcome = (FAILED, repr(error))
         _tell(answers, outcome)
-    return 0
 
 
 def _worked_out(result: object, answers: BinaryIO) -> object:

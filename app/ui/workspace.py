@@ -201,7 +201,13 @@ class Workspace(QWidget):
     def show_parked(self) -> None:
         """Go to the parking lot."""
         self.left.setCurrentWidget(self.parked)
-        (self.parked.rows if self.parked.rows.isVisible() else self.parked).setFocus()
+        self._left_pane().setFocus()
+
+    def _left_pane(self) -> QWidget:
+        """What has the keyboard on the left: what lies behind another tab cannot take it."""
+        if self.left.currentWidget() is self.outline:
+            return self.outline
+        return self.parked.rows if self.parked.rows.isVisible() else self.parked
 
     def _show_offer(self) -> None:
         words = self.offer.words
@@ -247,7 +253,7 @@ class Workspace(QWidget):
             right = self.basis.first_field()
         else:
             right = self.focus.list if self.focus.list.isVisible() else self.focus.changeable
-        return [self.outline, self.view, *([] if self.plan.page is None else [self.plan.first_field()]), right]
+        return [self._left_pane(), self.view, *([] if self.plan.page is None else [self.plan.first_field()]), right]
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""

@@ -32,6 +32,17 @@ def test_what_has_no_place_is_listed_and_counted(started):
     assert parked(started) == ["the taxi firm"]
 
 
+def test_f6_goes_round_through_the_parking_lot_too(started):
+    park(started, "the taxi firm")
+    rows = open_parked(started)
+    started.press("Alt+1")
+    assert started.focused() is not rows
+    started.press("F6")
+    assert started.focused() is rows
+    started.press("F6")
+    assert started.focused() is started.view
+
+
 def test_enter_brings_it_onto_the_map(started):
     park(started, "the taxi firm", "the rota")
     rows = open_parked(started)
@@ -76,3 +87,14 @@ def test_dropped_on_the_map_it_stands_where_it_was_let_go(started):
 def test_an_empty_parking_lot_says_what_it_is_for(started):
     open_parked(started)
     assert any("capture bar" in text for text in started.texts())
+
+
+def test_a_cause_of_what_is_parked_brings_it_onto_the_map(started):
+    park(started, "the taxi firm")
+    [id_] = [factor.id for factor in started.session.map.factors.values() if factor.parked]
+    started.session.select([id_])
+    started.workspace.view.setFocus()
+    started.add_cause("one driver")
+    assert not started.session.map.factors[id_].parked
+    assert id_ in started.session.boxes
+    assert [link.effect for link in started.session.map.links.values()] == [id_]
