@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from app.errors import NotWritten, ReadOnly, RuleBroken
+from app.errors import FileLost, NotWritten, ReadOnly, RuleBroken
 from app.model.cause_map import CauseMap
 from app.model.changes import Change, Update
 from app.model.leaving_out import Left, What, without
@@ -58,7 +58,7 @@ class Document:
         self._cursor = file.cursor
         self._recent: dict[str, Step] = {}
         self._spool = Spool(self.map_id, file.path, self._last_id())
-        self._why_waiting = ""
+        self._why_waiting: NotWritten | str = ""
         self._listeners: dict[object, Callable[[Applied], None]] = {}
         self._publishing = False
         self._closed = False
@@ -141,7 +141,7 @@ class Document:
                     self._file.write(missing)
                 spool.clear()
             except NotWritten as error:
-                self._spool, self._why_waiting = spool, str(error)
+                self._spool, self._why_waiting = spool, error
                 return
             self._spool.base = self._last_id()
 
@@ -172,8 +172,9 @@ class Document:
 
     @property
     def at_risk(self) -> bool:
-        """Whether steps would be lost if the program ended now: in memory alone, or kept for a file that is gone."""
-        return bool(self._spool.steps) and (bool(self._spool.in_memory_only) or not self.path.exists())
+        """Whether steps would be lost if the program ended now: in memory alone, or kept for a file that is lost."""
+        lost = isinstance(self._why_waiting, FileLost) or not self.path.exists()
+        return bool(self._spool.steps) and (bool(self._spool.in_memory_only) or lost)
 
     @property
     def can_undo(self) -> bool:
@@ -284,7 +285,7 @@ class Document:
             try:
                 self._file.catch_up(self._spool.steps)
             except NotWritten as error:
-                self._why_waiting = str(error)
+                self._why_waiting = error
                 return False
             self._spool.clear()
             self._spool.base = self._last_id()
@@ -312,7 +313,7 @@ class Document:
             try:
                 self._file.write([step])
             except NotWritten as error:
-                self._why_waiting = str(error)
+                self._why_waiting = error
             else:
                 return
         self._spool.add(step)

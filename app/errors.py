@@ -33,5 +33,9 @@ class NotWritten(HeadwaterError):
     """The disk, stick or share would not take the data; what was done is kept elsewhere."""
 
 
+class FileLost(NotWritten):
+    """The file is not, or no longer, the map that was opened: it will not take the data again by itself."""
+
+
 class ExportFailed(HeadwaterError):
     """A picture or document that could not be written; no half file is left behind."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
-from app.errors import FileRefused, HeadwaterError, NotWritten, RuleBroken
+from app.errors import FileLost, FileRefused, HeadwaterError, NotWritten, RuleBroken
 from app.model.cause_map import CauseMap
 from app.model.changes import Change, Remove, update
 from app.model.ids import new_id
@@ -20,7 +20,7 @@ from app.model.steps import Cursor, Step, now_text
 from app.storage import checks, journal, lock, rows
 from app.storage.folders import data_folder, sync_folder
 from app.storage.journal import Head
-from app.storage.sqlite import FORMAT, Database, connect, connect_new, trouble
+from app.storage.sqlite import DAMAGED, FORMAT, Database, connect, connect_new, trouble
 from app.storage.tables import META, METADATA
 from app.storage.upgrades import upgrade
 
@@ -154,16 +154,14 @@ class MapFile:
                     rows.write(self._database.connection, step.changes)
                     journal.append(self._database.connection, number, step)
         except rows.RowsDiffer as error:
-            raise NotWritten(_CHANGED) from error
-        except IntegrityError as error:
-            if self._is_as_left():
-                raise  # our own mistake: refused before anybody hears of the step
-            raise NotWritten(_CHANGED) from error
+            raise FileLost(_CHANGED) from error
         except _ERRORS as error:
             why = trouble(error)
-            if not why:
-                raise
-            raise NotWritten(why) from error
+            if why and why != DAMAGED:
+                raise NotWritten(why) from error
+            if not why and self._is_as_left():
+                raise  # our own mistake: refused before anybody hears of the step
+            raise FileLost(why or _CHANGED) from error
         self._last = (number, steps[-1].id)
 
     def _is_as_left(self) -> bool:
@@ -181,15 +179,19 @@ class MapFile:
             fresh = self._reconnected()
             with fresh.connection.begin():
                 last = journal.last(fresh.connection)
-        except HeadwaterError as error:
-            raise NotWritten(str(error).rstrip(".")) from error
+        except NotWritten:
+            raise
+        except HeadwaterError as error:  # busy, gone, or no map any more
+            lost = isinstance(error, FileRefused) and self.path.exists()
+            raise (FileLost if lost else NotWritten)(str(error).rstrip(".")) from error
         except _ERRORS as error:
-            raise NotWritten(trouble(error) or "the file has been damaged") from error
+            why = trouble(error) or DAMAGED
+            raise (FileLost if why == DAMAGED else NotWritten)(why) from error
         ids = ["", *(step.id for step in steps)]
         done = ids.index(last[1]) if last[1] in ids[1:] else 0 if last == self._last else None
         if done is None:
             fresh.close()
-            raise NotWritten(_CHANGED)
+            raise FileLost(_CHANGED)
         if self._database is not None:
             self._database.close()
         self._database, self._last = fresh, last
@@ -203,7 +205,7 @@ class MapFile:
 
     def _reconnected(self) -> Database:
         if checks.check_header(self.path) != FORMAT:
-            raise NotWritten("the file is no longer the one that was opened")
+            raise FileLost("the file is no longer the one that was opened")
         fresh = connect(self.path)
         try:
             with fresh.connection.begin():
@@ -213,7 +215,7 @@ class MapFile:
             raise
         if not same:
             fresh.close()
-            raise NotWritten("the file is no longer the one that was opened")
+            raise FileLost("the file is no longer the one that was opened")
         return fresh
 
     def step(self, id_: str) -> Step:
@@ -230,7 +232,7 @@ class MapFile:
                 return journal.steps_of(self._database.connection, ids)
         except _ERRORS as error:
             why = trouble(error)
-            if why and why != "the file has been damaged":
+            if why and why != DAMAGED:
                 raise NotWritten(f"The step cannot be read from “{self.path.name}”, because {why}.") from error
             raise RuleBroken(journal.UNREADABLE) from error
 
@@ -305,7 +307,7 @@ def may_write(path: Path) -> bool:
 
 def _refusal(path: Path, error: BaseException) -> FileRefused:
     why = trouble(error)
-    if not why or why == "the file has been damaged":
+    if not why or why == DAMAGED:
         return checks.damaged(path)
     return FileRefused(f"“{path.name}” cannot be opened, because {why}.")
 

@@ -205,6 +205,7 @@ def database_of(raw: sqlite3.Connection, pragmas: tuple[str, ...] = ()) -> Datab
     return Database(engine.connect(), raw)
 
 
+DAMAGED = "the file has been damaged"
 _ENVIRONMENT = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_IOERR: "the disk or share reports an error",
@@ -214,8 +215,8 @@ _ENVIRONMENT = {
     sqlite3.SQLITE_READONLY: "the file may not be written any more",
     sqlite3.SQLITE_PERM: "the file may not be written any more",
     sqlite3.SQLITE_CANTOPEN: "the file or its folder cannot be reached",
-    sqlite3.SQLITE_CORRUPT: "the file has been damaged",
-    sqlite3.SQLITE_NOTADB: "the file has been damaged",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
     sqlite3.SQLITE_NOMEM: "the computer is out of memory",
 }
 

@@ -36,7 +36,7 @@ class Keeping(QObject):
         self._session = session
         self.theme = theme
         self._job: _Job | None = None
-        self._last = -_APART
+        self._last, self._last_rescue = -_APART, -_RESCUES_APART
         self._revision = -1
         """That of the map when the latest copy was begun."""
         self._has_told = False
@@ -45,6 +45,7 @@ class Keeping(QObject):
         self._timer.timeout.connect(self.look)
         self._timer.start()
         QTimer.singleShot(_FIRST_AFTER, self, self.look)
+        session.status_changed.connect(self._look_if_at_risk)
 
     def look(self) -> None:
         """Make a copy if there is something new and it is time."""
@@ -52,11 +53,16 @@ class Keeping(QObject):
         document = self._session.document
         if document.read_only or self._is_busy() or document.revision == self._revision:
             return
-        since = time.monotonic() - self._last
-        if document.at_risk and since >= _RESCUES_APART:
-            self._rescue()
-        elif not document.at_risk and since >= _APART:
+        now = time.monotonic()
+        if document.at_risk:
+            if now - self._last_rescue >= _RESCUES_APART:
+                self._rescue()
+        elif now - self._last >= _APART:
             self._begin()
+
+    def _look_if_at_risk(self) -> None:
+        if self._session.document.at_risk:
+            self.look()
 
     def finish(self) -> None:
         """The map is about to be closed: let what has changed since the latest copy have one, beside all else."""
@@ -81,22 +87,19 @@ class Keeping(QObject):
     def _begin(self) -> None:
         from app.earlier import Keepsake
 
-        self._note()
+        self._revision, self._last = self._session.document.revision, time.monotonic()
         self._job = _Job(Keepsake.of(self._session.document), self._picture())
 
     def _rescue(self) -> None:
         from app.earlier import keep_from_memory
 
-        self._note()
+        self._revision, self._last_rescue = self._session.document.revision, time.monotonic()
         try:
             kept = keep_from_memory(self._session.document)
         except HeadwaterError:
             return  # that steps wait, and where, is said already
         with contextlib.suppress(OSError):
             kept.picture.write_bytes(self._picture())
-
-    def _note(self) -> None:
-        self._revision, self._last = self._session.document.revision, time.monotonic()
 
     def _picture(self) -> bytes:
         return as_png(small_picture(self._session, self.theme, _PICTURE))

@@ -241,7 +241,7 @@ class Workspace(QWidget):
     def _try_again(self) -> None:
         if self.session.document.waiting:
             self.session.document.retry()
-            self.show_status()
+            self.session.status_changed.emit()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes round."""

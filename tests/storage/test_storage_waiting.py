@@ -1,16 +1,15 @@
 """When the disk, stick or share does not take a step: it is done, kept, said, and written when it can be."""
 
-import errno
 import json
 import os
 import shutil
 import sqlite3
-import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from disks import small_disk, take_all_room
 from plain_file import alter, replayed, rows_in, rows_of, select
 
 from app.document import Document
@@ -316,33 +315,6 @@ def test_closing_writes_what_waits_if_it_can(document, path, tmp_path):
 
 
 # -- a disk that is really full, a folder that really may not be written
-
-
-@contextmanager
-def small_disk(kilobytes):
-    folder = Path(tempfile.mkdtemp())
-    made = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", folder], capture_output=True, check=False
-    )
-    try:
-        if not made or made.returncode:
-            pytest.skip("no disk can be mounted here")
-        try:
-            yield folder
-        finally:
-            subprocess.run(["umount", "-l", folder], check=True)
-    finally:
-        folder.rmdir()
-
-
-def take_all_room(filler):
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while file.write(b"x" * 4096):
-                pass
-        except OSError as error:
-            if error.errno != errno.ENOSPC:
-                raise
 
 
 def test_a_really_full_disk_stops_nobody_and_loses_nothing(tmp_path):

@@ -215,7 +215,7 @@ def test_every_action_has_a_handler_a_key_of_its_own_and_help(started):
     assert len(keys) == len(set(keys))
     assert len({spec.id for spec in ACTIONS}) == len(ACTIONS)
     window = started.window
-    owners = {"window": window} | {name: getattr(window, name) for name in ("saving", "exporting", "opening")}
+    owners = {"window": window} | {name: getattr(window, name) for name in ("saving", "exporting", "opening", "rescue")}
     for spec in ACTIONS:
         where, method = spec.handler.split(".")
         owner = owners.get(where) or getattr(started.workspace, where)
