@@ -30,6 +30,7 @@ from app.model.records import (
     Supposition,
     Voice,
     Vote,
+    plain_reason,
 )
 
 R = TypeVar("R", bound=Record)
@@ -67,18 +68,14 @@ class CauseMap:
         made = cls(tables)
         if set(tables["about"]) != {ABOUT_ID}:
             raise RuleBroken("A map has exactly one title.")
-        pairs: set[tuple[str, str]] = set()
-        groups: dict[str, str] = {}
-        for record in made.records():
-            made._check_references(record)
-            if isinstance(record, Factor):
-                made._check_parked(record)
-            if isinstance(record, Link):
-                if (record.cause, record.effect) in pairs:
-                    raise RuleBroken("These two factors are linked already.")
-                pairs.add((record.cause, record.effect))
-                if record.together and groups.setdefault(record.together, record.effect) != record.effect:
-                    raise RuleBroken("Only links into one effect can be needed together.")
+        made._check_all_links()
+        for name, table in tables.items():
+            if name in REFERENCES and name != "link":
+                for record in table.values():
+                    made._check_references(record)
+        for factor in made.factors.values():
+            if factor.parked:
+                made._check_parked(factor)
         return made
 
     # -- looking
@@ -341,6 +338,21 @@ class CauseMap:
         if isinstance(record, Supposition) and (record.what == "fixed") != (record.subject in self._tables["factor"]):
             raise RuleBroken("Only a factor can be supposed fixed, and only a link doubted or rejected.")
 
+    def _check_all_links(self) -> None:
+        """What :meth:`_check_references` and :meth:`_check_link` ask of one, of all of them in one go."""
+        factors = self._tables["factor"]
+        pairs: set[tuple[str, str]] = set()
+        groups: dict[str, str] = {}
+        for link in self.links.values():
+            cause, effect = link.cause, link.effect
+            if cause not in factors or effect not in factors or cause == effect:
+                self._check_references(link)
+            if link.together and groups.setdefault(link.together, effect) != effect:
+                raise RuleBroken("Only links into one effect can be needed together.")
+            pairs.add((cause, effect))
+        if len(pairs) < len(self.links):
+            raise RuleBroken("These two factors are linked already.")
+
     def _check_parked(self, factor: Factor) -> None:
         if factor.parked and factor.is_symptom:
             raise RuleBroken("A parked factor is no symptom: take it onto the map first.")
@@ -386,11 +398,3 @@ def _as_given(current: Record, after: dict[str, Any]) -> Record:
         if getattr(made, name) != value:
             raise RuleBroken(f"The new value does not fit: {name}.")
     return made
-
-
-def plain_reason(error: ValidationError) -> str:
-    """What pydantic minds, as a clause a person can read: the first fault alone."""
-    fault = error.errors(include_url=False, include_input=False)[0]
-    field = " ".join(part for part in fault["loc"] if isinstance(part, str)) or "the record"
-    message = fault["msg"].removeprefix("Value error, ")
-    return f"{field}: {message[:1].lower()}{message[1:]}"

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 LABEL_LIMIT = 500
 TEXT_LIMIT = 200_000
@@ -19,13 +19,15 @@ _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 
 def _readable(text: str) -> str:
     """Refuse what no file format can carry: control characters (but tab and line ends) and broken Unicode."""
-    if _UNREADABLE.search(text):
+    if not text.isprintable() and _UNREADABLE.search(text):
         raise ValueError("it holds a character that cannot be stored")
     return text
 
 
 def _one_line(text: str) -> str:
-    if "\n" in text or "\r" in text or text != text.strip():
+    if text.isprintable() and text[:1] != " " != text[-1:]:
+        return text  # nearly all of them: of white space a plain space alone can be printed
+    if "\n" in _readable(text) or "\r" in text or text != text.strip():
         raise ValueError("it must be one line without spaces at its ends")
     return text
 
@@ -52,10 +54,14 @@ def clean_text(text: str) -> str:
     )
 
 
-Id = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_readable), AfterValidator(_one_line)]
-Label = Annotated[
-    str, Field(min_length=1, max_length=LABEL_LIMIT), AfterValidator(_readable), AfterValidator(_one_line)
-]
+_ONE_LINE = (
+    r"^[^\s\x00-\x1F\x7F\u{FFFE}\u{FFFF}]"
+    r"(?:[^\n\r\x00-\x08\x0B\x0C\x0E-\x1F\x7F\u{FFFE}\u{FFFF}]*[^\s\x00-\x1F\x7F\u{FFFE}\u{FFFF}])?$"
+)
+"""What :func:`_one_line` asks, for pydantic itself to look for: a large map has a hundred thousand ids."""
+
+Id = Annotated[str, Field(min_length=1, max_length=64, pattern=_ONE_LINE)]
+Label = Annotated[str, Field(min_length=1, max_length=LABEL_LIMIT), AfterValidator(_one_line)]
 Line = Annotated[str, Field(max_length=LABEL_LIMIT), AfterValidator(_readable)]
 Text = Annotated[str, Field(max_length=TEXT_LIMIT), AfterValidator(_readable)]
 Coordinate = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
@@ -337,3 +343,13 @@ REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
 """For each table, which of its fields name a record, and of which tables."""
 
 ABOUT_ID = "about"
+
+
+def plain_reason(error: ValidationError) -> str:
+    """What pydantic minds, as a clause a person can read: the first fault alone."""
+    fault = error.errors(include_url=False, include_input=False)[0]
+    field = " ".join(part for part in fault["loc"] if isinstance(part, str)) or "the record"
+    message = fault["msg"].removeprefix("Value error, ")
+    if fault["type"] == "string_pattern_mismatch":
+        message = "it must be one line without spaces at its ends"
+    return f"{field}: {message[:1].lower()}{message[1:]}"

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter, ValidationError
 
 from app.errors import RuleBroken
-from app.model.cause_map import CauseMap, plain_reason
+from app.model.cause_map import CauseMap
 from app.model.changes import Add, Change, Remove, Update
-from app.model.records import RECORDS, Record
+from app.model.records import RECORDS, Record, plain_reason
 from app.storage.tables import TABLES
 
 R = TypeVar("R", bound=Record)

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
@@ -99,10 +100,12 @@ class Keeping(QObject):
         except HeadwaterError:
             return  # that steps wait, and where, is said already
         with contextlib.suppress(OSError):
-            kept.picture.write_bytes(self._picture())
+            kept.picture.write_bytes(self._picture()())
 
-    def _picture(self) -> bytes:
-        return as_png(small_picture(self._session, self.theme, _PICTURE))
+    def _picture(self) -> Callable[[], bytes]:
+        """What paints the picture, of the map as it is now; it takes a while where there are thousands of factors."""
+        now, boxes, theme = self._session.map, dict(self._session.boxes), self.theme
+        return lambda: as_png(small_picture(now, boxes, theme, _PICTURE))
 
     def _hear(self) -> None:
         """What came of the copy that was being made."""
@@ -119,9 +122,9 @@ class Keeping(QObject):
 class _Job:
     """A copy in the making, on a thread that the program waits for when it ends."""
 
-    def __init__(self, keepsake: "Keepsake", picture: bytes) -> None:
+    def __init__(self, keepsake: "Keepsake", picture: Callable[[], bytes]) -> None:
         self.failed = ""
-        self._keepsake, self._image = keepsake, picture
+        self._keepsake, self._picture = keepsake, picture
         self.thread = threading.Thread(target=self._run, name="earlier copy")
         self.thread.start()
 
@@ -130,7 +133,7 @@ class _Job:
 
         try:
             if not is_kept(self._keepsake):
-                keep(self._keepsake).picture.write_bytes(self._image)
+                keep(self._keepsake).picture.write_bytes(self._picture())
         except HeadwaterError as error:
             self.failed = str(error)
         except OSError:

@@ -1,19 +1,21 @@
 """A small picture of a map of any size, to know it again by: its boxes and what leads where, without words."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter, QPen
 
 from app.drawing.theme import Theme
-from app.ui.session import Session
+from app.layout.geometry import Box
+from app.model.cause_map import CauseMap
 
 _MARGIN = 12.0
 
 
-def small_picture(session: Session, theme: Theme, size: QSize) -> QImage:
-    """The map on screen as shapes; symptoms in their own colour."""
+def small_picture(cause_map: CauseMap, boxes: Mapping[str, Box], theme: Theme, size: QSize) -> QImage:
+    """The map as shapes where they stand, symptoms in their own colour; on any thread."""
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(theme.canvas)
-    boxes = session.boxes
     if not boxes:
         return image
     left, top = min(box.left for box in boxes.values()), min(box.top for box in boxes.values())
@@ -28,10 +30,10 @@ def small_picture(session: Session, theme: Theme, size: QSize) -> QImage:
     pen = QPen(QColor(theme.link))
     pen.setCosmetic(True)
     painter.setPen(pen)
-    ends = ((boxes.get(link.cause), boxes.get(link.effect)) for link in session.map.links.values())
+    ends = ((boxes.get(link.cause), boxes.get(link.effect)) for link in cause_map.links.values())
     painter.drawLines([QLineF(a.x, a.y, b.x, b.y) for a, b in ends if a is not None and b is not None])
     painter.setPen(Qt.PenStyle.NoPen)
-    factors = session.map.factors
+    factors = cause_map.factors
     for id_, box in boxes.items():
         symptom = id_ in factors and factors[id_].kind == "symptom"
         painter.setBrush(QColor(theme.symptom_border if symptom else theme.accent))
