@@ -32,15 +32,13 @@ def _followed(
 ) -> tuple[frozenset[str], frozenset[str]]:
     factors: set[str] = set()
     links: set[str] = set()
-    waiting = list(chosen)
-    done: set[str] = set()
+    waiting, known = list(chosen), set(chosen)
     while waiting:
-        at = waiting.pop()
-        if at in done:
-            continue
-        done.add(at)
-        for link in links_at(at):
+        for link in links_at(waiting.pop()):
             links.add(link.id)
-            factors.add(getattr(link, end))
-            waiting.append(getattr(link, end))
+            other = getattr(link, end)
+            factors.add(other)
+            if other not in known:
+                known.add(other)
+                waiting.append(other)
     return frozenset(factors), frozenset(links)

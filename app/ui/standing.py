@@ -197,11 +197,11 @@ def _near(after: CauseMap, boxes: Mapping[str, Box], ids: Collection[str]) -> di
     for id_ in ids:
         others = [each.cause for each in after.links_into(id_)] + [each.effect for each in after.links_out_of(id_)]
         centres += [boxes[each] for each in others if id_ not in boxes and each in boxes]
-    return {
-        id_: box
-        for id_, box in boxes.items()
-        if any(abs(box.x - each.x) < _AROUND and abs(box.y - each.y) < _AROUND for each in centres)
-    }
+    near: set[str] = set()
+    for each in centres:
+        left, right, top, bottom = each.x - _AROUND, each.x + _AROUND, each.y - _AROUND, each.y + _AROUND
+        near.update(id_ for id_, box in boxes.items() if left < box.x < right and top < box.y < bottom)
+    return {id_: box for id_, box in boxes.items() if id_ in near}
 
 
 def _ends_among(cause_map: CauseMap, ids: Collection[str]) -> list[Ends]:

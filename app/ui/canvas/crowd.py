@@ -125,6 +125,17 @@ class Crowd:
                 lines.change(item, here=here and item.traced == lines.standing_out)
         self._far.change(item)
 
+    def looks_changed(self, item: FactorItem | LinkItem) -> None:
+        """An item that stays where it is looks different; a selection changes the looks of thousands."""
+        by_others = item.crowded == self.here and item.by_others and item.scene() is None
+        if by_others and isinstance(item, FactorItem) and item.id in self._boxes.rows:
+            self._far.change(item)
+        elif by_others and isinstance(item, LinkItem) and item.id in self._lines[item.traced].rows:
+            self._lines[item.traced].forget()
+            self._far.change(item)
+        else:
+            self.changed(item)
+
     def place(self, item: CanvasItem) -> None:
         """Have an item in the scene if it is on the map and paints itself: thousands would cost time even unpainted."""
         known = self._factors.get(item.id) is item or self._links.get(item.id) is item

@@ -47,6 +47,10 @@ class LinesItem(QGraphicsItem):
             self.rows.put(item.id, item, item.bounds)
         elif not self.rows.drop(item.id):
             return
+        self.forget()
+
+    def forget(self) -> None:
+        """Some of them look different."""
         if self._merged is not None or self.standing_out:
             self._merged = None
             self._wide.forget()

@@ -23,6 +23,9 @@ class Rows(Generic[T]):
     def __len__(self) -> int:
         return len(self._at)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._at
+
     def __iter__(self) -> Iterator[T]:
         return (item for item in self._items if item is not None)
 

@@ -1,6 +1,7 @@
 """The scene: one item for every factor and link of the session's map, kept in step with it."""
 
 from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from functools import reduce
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -82,6 +83,8 @@ class MapScene(QGraphicsScene):
         self._warming = Warming(self._stamps, self)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.setSceneRect(self.map_extent().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+        self._told: tuple[AbstractSet[str], ...] = (frozenset(),) * 4
+        """Chosen, faded factors, traced and faded links, as they were last shown."""
         self.refresh([*session.map.factors, *session.map.links])
         session.map_changed.connect(self.refresh)
         session.selection_changed.connect(self.show_selection)
@@ -111,7 +114,7 @@ class MapScene(QGraphicsScene):
         boxes = session.boxes
         pinned = (boxes[id_] for id_, factor in cause_map.factors.items() if factor.pinned and id_ in boxes)
         self.pins.show_pins(tuple(pinned), self.theme)
-        self.show_selection()
+        self._show_selection(touched)
         self._make_room(self.items_extent(touched))
         self.gliding.begin(seen)
         for id_ in seen.keys() - self.gliding.on_the_way():
@@ -223,28 +226,44 @@ class MapScene(QGraphicsScene):
                 self.addItem(self.groups[group])
             self.groups[group].set_routes(spanned, self.theme)
 
+    def show_as_told(self, ids: Iterable[str]) -> None:
+        """Have these look as the session says, whatever was done to them."""
+        self._show_selection(ids)
+
     def show_selection(self, _source: str = "") -> None:
         """Ring what is selected; trace its ways, or show an answer, and fade the rest. Only what changes is touched."""
+        self._show_selection(())
+
+    def _show_selection(self, touched: Iterable[str]) -> None:
+        """The same; items of what was touched may be new, the others are as they were told to be."""
         session = self.session
         chosen = frozenset(session.selection)
         lit, traced, others = self._lit(chosen)
         self.marks.mark(session.shown, session.boxes, session.routes, self.theme)
+        now = chosen, self.factors.keys() - lit, frozenset(traced), frozenset(others)
+        ids = set(touched)
+        for new, old in zip(now, self._told, strict=True):
+            ids |= new ^ old
+        self._told = now
         factors = [
-            item for id_, item in self.factors.items() if (item.chosen, item.faded) != (id_ in chosen, id_ not in lit)
+            item
+            for id_ in ids
+            if (item := self.factors.get(id_)) and (item.chosen, item.faded) != (id_ in chosen, id_ not in lit)
         ]
         links = [
-            item
-            for id_, item in self.links.items()
-            if (item.chosen, item.traced, item.faded) != (id_ in chosen, id_ in traced, id_ in others)
+            line
+            for id_ in ids
+            if (line := self.links.get(id_))
+            and (line.chosen, line.traced, line.faded) != (id_ in chosen, id_ in traced, id_ in others)
         ]
         many = len(factors) + len(links) > _MANY
         for factor in factors:
             factor.set_chosen(chosen=factor.id in chosen, faded=factor.id not in lit, paint=not many)
-            self._crowd.changed(factor)
+            self._crowd.looks_changed(factor)
         for link in links:
             id_ = link.id
             link.set_chosen(chosen=id_ in chosen, traced=id_ in traced, faded=id_ in others, paint=not many)
-            self._crowd.changed(link)
+            self._crowd.looks_changed(link)
         if self._crowd.count() or many:
             self.update()
 

@@ -155,11 +155,12 @@ class MapView(Sight):
 
     def highlight(self, id_: str | None) -> None:
         """Ring the factor that a link would reach."""
-        for each in {self._highlighted, id_} - {None}:
-            item = self.map_scene.factors.get(str(each))
-            if item is not None:
-                item.set_chosen(chosen=each == id_ or each in self.session.selection, faded=False)
-        self._highlighted = id_
+        before, self._highlighted = self._highlighted, id_
+        if before is not None and before != id_:
+            self.map_scene.show_as_told([before])
+        item = self.map_scene.factors.get(id_ or "")
+        if item is not None:
+            item.set_chosen(chosen=True, faded=False)
 
     # -- the mouse
 
