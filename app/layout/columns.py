@@ -58,13 +58,13 @@ def column_choices(heights: Sequence[float], arcs: Sequence[Arc], last: Collecti
     each give up one of these, at a price.
     """
     ranks = _engine_columns(heights, arcs, last)
-    found = [Columns(_levelled(ranks, heights, arcs, last)), Columns(_closed_up(ranks))]
+    found = [Columns(levelled(ranks, heights, arcs, last)), Columns(_closed_up(ranks))]
     if last:
         free = _engine_columns(heights, arcs, ())
-        found.append(Columns(_levelled(free, heights, arcs, ()), FREE_PRICE, TOLL))
+        found.append(Columns(levelled(free, heights, arcs, ()), FREE_PRICE, TOLL))
     if any(ranks[a] > ranks[b] for a, b in arcs):
         flowing = _engine_columns(heights, arcs, last, cycles="follow_flow")
-        found.append(Columns(_levelled(flowing, heights, arcs, last), FLOW_PRICE))
+        found.append(Columns(levelled(flowing, heights, arcs, last), FLOW_PRICE))
     return [each for n, each in enumerate(found) if all(each.of != other.of for other in found[:n])]
 
 
@@ -105,7 +105,7 @@ def _engine_columns(
     return [int(node["rank"]) for node in laid.nodes]
 
 
-def _levelled(ranks: Sequence[int], heights: Sequence[float], arcs: Sequence[Arc], last: Collection[int]) -> list[int]:
+def levelled(ranks: Sequence[int], heights: Sequence[float], arcs: Sequence[Arc], last: Collection[int]) -> list[int]:
     """Lower columns that tower over the rest; `last` stay where they are."""
     moving = list(ranks)
     forward = sorted({(a, b) if ranks[a] < ranks[b] else (b, a) for a, b in arcs if ranks[a] != ranks[b]})

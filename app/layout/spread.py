@@ -43,8 +43,8 @@ def spread(
     if any(low > high + 1e-6 for low, high in zip(lows, highs, strict=True)):
         return None
     weights = [0.2 if key is None else 1.0 for key in order]
-    pooled = _pooled(slack, weights)
-    ys = [min(max(v, low), high) + need for v, low, high, need in zip(pooled, lows, highs, needs, strict=True)]
+    level = pooled(slack, weights)
+    ys = [min(max(v, low), high) + need for v, low, high, need in zip(level, lows, highs, needs, strict=True)]
     moved = {key: y for key, y, box in zip(order, ys, stand, strict=True) if key is not None and abs(y - box.y) > 0.01}
     return ys[gap], moved
 
@@ -62,7 +62,7 @@ def _between_walls(slack: Sequence[float], walls: Sequence[bool]) -> tuple[list[
     return lows, highs[::-1]
 
 
-def _pooled(values: Sequence[float], weights: Sequence[float]) -> list[float]:
+def pooled(values: Sequence[float], weights: Sequence[float]) -> list[float]:
     """The nearest values, by weighted least squares, that never fall."""
     pools: list[tuple[float, float, int]] = []
     for value, weight in zip(values, weights, strict=True):

@@ -5,9 +5,10 @@ that pass by stand in a column (layered drawing after Sugiyama, Tagawa and Toda,
 ours: one grid of columns for all parts, even gaps, symptoms at the right edge, parts packed to the shape of a slide.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from math import inf
 
+from app.layout.broad import FROM, Broad, arranged_broadly
 from app.layout.columns import parts_of
 from app.layout.drafts import Task, arrange
 from app.layout.geometry import Ends, Point
@@ -29,6 +30,23 @@ def tidy(
     map keeps what it can of its columns, order and place for about as few crossings. The factors `pinned` stay exactly
     where they stood and nothing comes nearer to them than the row gap; those that `before` does not name are not held.
     """
+    at_work = tidied(sizes, links, symptoms, before=before, pinned=pinned)
+    while True:
+        try:
+            next(at_work)
+        except StopIteration as end:
+            return dict(end.value)
+
+
+def tidied(
+    sizes: Sizes,
+    links: Sequence[Ends],
+    symptoms: Collection[str] = (),
+    *,
+    before: Mapping[str, Point] | None = None,
+    pinned: Collection[str] = (),
+) -> Generator[float, None, dict[str, Point]]:
+    """The same, telling now and then what share of the work is done; its return is the places."""
     if not sizes:
         return {}
     before = {key: before[key] for key in sizes if key in before} if before else {}
@@ -40,7 +58,15 @@ def tidy(
         tasks[home[link.cause]].links.append(link)
     linked = [task for task in tasks if len(task.ids) > 1]
     factors = sum(len(task.ids) for task in linked)
-    parts = [_part(task, *arrange(task, factors)) for task in linked]
+    parts, done = [], 0
+    for task in linked:
+        if len(task.ids) < FROM:
+            parts.append(_part(task, *arrange(task, factors)))
+        else:
+            at_work = arranged_broadly(task)
+            columns, ys = yield from _shares(at_work, done / factors, len(task.ids) / factors)
+            parts.append(_part(task, columns, ys))
+        done += len(task.ids)
     parts.sort(key=lambda part: -len(part.ids))
     if before:
         parts.sort(key=lambda part: _corner(part.ids, sizes, before))
@@ -50,6 +76,16 @@ def tidy(
     if before:
         places = kept(places, sizes, before, held)
     return {key: (round(places[key][0], 1), round(places[key][1], 1)) for key in sizes} | held
+
+
+def _shares(at_work: Generator[float, None, Broad], begun: float, part: float) -> Generator[float, None, Broad]:
+    """What share of the whole is done while a part of it is worked at."""
+    while True:
+        try:
+            yield begun + part * next(at_work)
+        except StopIteration as end:
+            columns, ys = end.value
+            return columns, ys
 
 
 def _corner(ids: Sequence[str], sizes: Sizes, before: Mapping[str, Point]) -> Point:

@@ -10,7 +10,7 @@ from app.drawing.picture import ends_of
 from app.drawing.sizes import sizes_of
 from app.errors import RuleBroken
 from app.layout.geometry import Point
-from app.layout.tidy import tidy
+from app.layout.tidy import tidied, tidy
 from app.model import edits
 from app.model.changes import Change
 from app.ui.standing import TIDY_AT_ONCE, given_places, in_rows, many_places, newcomers
@@ -18,6 +18,8 @@ from app.ui.worker import Worker
 
 if TYPE_CHECKING:
     from app.ui.session import Session
+
+_TIDYING = "Tidying the map … Esc leaves off."
 
 
 class Arranging(QObject):
@@ -104,13 +106,17 @@ class Arranging(QObject):
         symptoms = frozenset(factor.id for factor in cause_map.symptoms())
         pinned = frozenset(factor.id for factor in cause_map.on_the_map() if factor.pinned)
         before = {id_: (box.x, box.y) for id_, box in session.boxes.items()}
-        job = partial(tidy, before=before, pinned=pinned)
         if len(sizes) <= TIDY_AT_ONCE:
-            self._on_tidied(job(sizes, ends, symptoms))
+            self._on_tidied(tidy(sizes, ends, symptoms, before=before, pinned=pinned))
         elif not self.busy:
-            self._set_busy("Tidying the map …")
+            self._set_busy(_TIDYING)
             then = partial(self._on_tidied, size=len(sizes))
-            self._worker.submit(then, self._on_tidy_failed, job, sizes, ends, symptoms)
+            job = partial(tidied, before=before, pinned=pinned)
+            self._worker.submit(then, self._on_tidy_failed, job, sizes, ends, symptoms, part=self._on_share)
+
+    def _on_share(self, share: float) -> None:
+        if self.busy:
+            self._set_busy(f"{_TIDYING} {share:.0%}")
 
     def _on_tidied(self, places: Mapping[str, tuple[float, float]], size: int = -1) -> None:
         session = self._session

@@ -6,11 +6,11 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.layout.geometry import ROW_GAP, Box, Ends, boxes_at
-from app.layout.tidy import tidy
+from app.layout.tidy import tidied, tidy
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "maps" / "neutral"
 
@@ -43,7 +43,16 @@ def shared_map(name):
     return sizes, links, {node["id"] for node in told["nodes"] if node["kind"] == "symptom"}
 
 
-@settings(deadline=None, max_examples=60)
+@pytest.fixture(params=["careful", "broad", "very broad"])
+def manner(request, monkeypatch):
+    """However large a map must be for it: the ways of arranging."""
+    if request.param != "careful":
+        monkeypatch.setattr("app.layout.tidy.FROM", 2)
+        monkeypatch.setattr("app.layout.broad.VERY_BROAD", 0 if request.param == "very broad" else 10**9)
+
+
+@pytest.mark.usefixtures("manner")
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(maps())
 def test_no_box_overlaps_another_or_comes_nearer_than_the_row_gap(given_map):
     sizes, links, symptoms = given_map
@@ -53,13 +62,15 @@ def test_no_box_overlaps_another_or_comes_nearer_than_the_row_gap(given_map):
     assert all(apart(one, two) for one, two in combinations(boxes.values(), 2))
 
 
-@settings(deadline=None, max_examples=20)
+@pytest.mark.usefixtures("manner")
+@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(maps())
 def test_the_same_map_is_arranged_the_same(given_map):
     assert tidy(*given_map) == tidy(*given_map)
 
 
-@settings(deadline=None, max_examples=40)
+@pytest.mark.usefixtures("manner")
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(maps())
 def test_links_outside_loops_run_to_the_right(given_map):
     sizes, links, symptoms = given_map
@@ -86,6 +97,7 @@ def test_two_linked_factors_stand_side_by_side():
     assert places["a"][1] == places["b"][1]
 
 
+@pytest.mark.usefixtures("manner")
 def test_symptoms_that_cause_nothing_stand_in_the_last_column():
     ids = ["far", "near", "seen", "felt"]
     links = [Ends("1", "far", "near"), Ends("2", "near", "seen"), Ends("3", "far", "felt")]
@@ -135,3 +147,38 @@ def test_a_shared_map_stands_in_even_columns_without_overlaps(name):
     xs = sorted({box.x for box in boxes.values()})
     assert all(right - left >= 184 + 84 for left, right in pairwise(xs))
     assert all(apart(one, two) for one, two in combinations(boxes.values(), 2))
+
+
+def test_a_map_of_three_thousand_is_arranged_telling_how_far_it_is():
+    count = 3_000
+    sizes = {f"f{n}": (184.0, 64.0) for n in range(count)}
+    links = [Ends(f"l{n}", f"f{n}", f"f{n // 2}") for n in range(1, count)]
+    links += [Ends(f"m{n}", f"f{n}", f"f{n * 7 % 1_000}") for n in range(1_000, count)]
+    shares, at_work = [], tidied(sizes, links, {"f0"})
+    while True:
+        try:
+            shares.append(next(at_work))
+        except StopIteration as end:
+            places = end.value
+            break
+    assert len(shares) > 5
+    assert shares == sorted(shares)
+    assert 0.0 <= shares[0] < shares[-1] <= 1.0
+    boxes = boxes_at(places, sizes)
+    columns = {}
+    for box in boxes.values():
+        columns.setdefault(box.x, []).append(box)
+    assert sum(map(len, columns.values())) == count
+    for column in columns.values():
+        assert all(apart(one, two) for one, two in pairwise(sorted(column, key=lambda box: box.y)))
+    assert places["f0"][0] == max(x for x, _ in places.values())
+
+
+@pytest.mark.usefixtures("manner")
+def test_a_map_that_stood_in_order_keeps_it():
+    ids = [f"f{n}" for n in range(8)]
+    links = [Ends(f"l{n}", f"f{n}", "f7") for n in range(7)]
+    sizes = dict.fromkeys(ids, (184.0, 64.0))
+    before = {f"f{n}": (0.0, -100.0 * n) for n in range(7)} | {"f7": (400.0, 0.0)}
+    places = tidy(sizes, links, {"f7"}, before=before)
+    assert sorted(ids[:7], key=lambda key: places[key][1]) == sorted(ids[:7], key=lambda key: before[key][1])
