@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.exchange.foreign.tables import Sheet, Tables, Told, guess
+from app.ui.plain_words import as_tip
 
 _MOST_ROWS, _MOST_COLUMNS = 8, 24
 _ROLES: tuple[tuple[Told, str], ...] = (
@@ -135,7 +136,7 @@ class ColumnsView(QWidget):
             for number, row in enumerate(rows, 1):
                 words = row[column] if column < len(row) else ""
                 item = QTableWidgetItem(words[:200])
-                item.setToolTip(words[:1000])
+                item.setToolTip(as_tip(words[:1000]))
                 self.table.setItem(number, column, item)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)

@@ -34,6 +34,7 @@ from app.ui.actions import ACTIONS, ActionSpec, When
 from app.ui.finding import Findable, Finder
 from app.ui.panels.outline_rows import paint_mark
 from app.ui.places import choices, choose
+from app.ui.plain_words import as_tip
 from app.ui.session import Session
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class _Rows(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return entry.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.help or entry.words
+            return as_tip(entry.help or entry.words)
         return entry if role == ENTRY_ROLE else None
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.places import Recent, recent_maps
+from app.ui.plain_words import as_tip
 
 _WIDTH = 760
 _PICTURE = QSize(216, 128)
@@ -98,7 +99,7 @@ class StartPage(QWidget):
         title = recent.title or recent.path.stem
         button.setText(button.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, _PICTURE.width()))
         button.setAccessibleName(f"Open {title}")
-        button.setToolTip(f"{title}\n{recent.path}")
+        button.setToolTip(as_tip(f"{title}\n{recent.path}"))
         button.setIconSize(_PICTURE)
         picture = QPixmap(str(recent.thumbnail))
         if picture.isNull():

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
+from app.ui.plain_words import as_tip
+
 _SIDE = 14
 _HEIGHT = 34
 
@@ -47,7 +49,7 @@ class Strip(QFrame):
             self.saved.style().polish(self.saved)
         if words != self.saved.text():
             self.saved.setText(words)
-            self.saved.setToolTip(words if trouble else "")
+            self.saved.setToolTip(as_tip(words) if trouble else "")
             self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

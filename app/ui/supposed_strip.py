@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from app.drawing.theme import Theme
 from app.ui.before_after import BeforeAfter, Parts
+from app.ui.plain_words import as_tip
 from app.ui.strip import Strip
 
 _SIDE, _GAP = 14, 12
@@ -41,7 +42,7 @@ class SupposedStrip(QFrame):
         words = "working it out …" if parts is None else parts.said
         self.sentence.setText(f"<b>What if …</b>&nbsp; {words}")
         self.setAccessibleName(f"What if: {words}")
-        self.sentence.setToolTip(f"What if … {words}. The map itself stays as it is.")
+        self.sentence.setToolTip(as_tip(f"What if … {words}. The map itself stays as it is."))
         if parts is not None:
             self.bar.show_parts(parts)
         self._has_bar = parts is not None and parts.all > 0

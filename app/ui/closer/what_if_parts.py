@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.drawing.fonts import font
 from app.ui.pages.page import RowList, heading, quiet_button
+from app.ui.plain_words import as_tip
 
 _FEW = 8
 _COLUMN = 54
@@ -141,7 +142,7 @@ class Compared(QTableWidget):
                     Qt.AlignmentFlag.AlignVCenter
                     | (Qt.AlignmentFlag.AlignLeft if not column else Qt.AlignmentFlag.AlignHCenter)
                 )
-                item.setToolTip(f"{letters[column - 1]}: {row[0]}: {words}" if column else words)
+                item.setToolTip(as_tip(f"{letters[column - 1]}: {row[0]}: {words}" if column else words))
                 self.setItem(at, column, item)
         self._fit()
 

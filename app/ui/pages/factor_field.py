@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from app.model.cause_map import CauseMap
 from app.ui.finding import Findable, Finder
 from app.ui.pages.page import RowList
+from app.ui.plain_words import as_tip
 
 _MOST = 6
 _NAME_WIDTH = 42
@@ -65,7 +66,7 @@ class FactorField(QWidget):
             self.field.setCursorPosition(0)
             if self.field.hasFocus():
                 self._select_all()
-        self.field.setToolTip(label)
+        self.field.setToolTip(as_tip(label))
 
     def _search(self, typed: str) -> None:
         if self._map is None:

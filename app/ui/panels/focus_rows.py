@@ -35,6 +35,7 @@ from app.drawing.theme import Theme
 from app.model.cause_map import CauseMap
 from app.ui.movement import Movement
 from app.ui.panels.words import Measure, break_points_of, chips_of, figure_of, spoken, standing_of, title_of
+from app.ui.plain_words import as_tip
 from app.ui.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,7 +116,7 @@ class FocusModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.title
             case Qt.ItemDataRole.ToolTipRole:
-                return row.cause.reason
+                return as_tip(row.cause.reason)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return row.spoken
             case _ if role == CAUSE_ROLE:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from app.analysis.reading import Reading
 from app.model.cause_map import CauseMap
 from app.model.records import Factor
+from app.ui.plain_words import as_tip
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
 KIND_ROLE = ID_ROLE + 1
@@ -228,7 +229,7 @@ class OutlineTree:
         kind = self._kind(row, factor)
         for role, value in (
             (int(Qt.ItemDataRole.DisplayRole), factor.label),
-            (int(Qt.ItemDataRole.ToolTipRole), factor.label),
+            (int(Qt.ItemDataRole.ToolTipRole), as_tip(factor.label)),
             (KIND_ROLE, kind),
             (int(Qt.ItemDataRole.AccessibleTextRole), self._spoken(factor, kind)),
         ):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListWidget, QL
 from app.analysis.plan_words import STATUS
 from app.drawing.theme import Theme
 from app.ui.pages.page import scrolled, second
+from app.ui.plain_words import as_tip
 from app.ui.plan.board_cards import CARD, Card, Cards, card_of, tip_of
 from app.ui.plan.summary_page import PlanPage
 from app.ui.session import Session
@@ -69,7 +70,7 @@ class Column(QListWidget):
             for card in cards:
                 item = QListWidgetItem(card.spoken)
                 item.setData(CARD, card)
-                item.setToolTip(tip_of(card))
+                item.setToolTip(as_tip(tip_of(card)))
                 self.addItem(item)
         ids = [card.id for card in cards]
         self.setCurrentRow(ids.index(current) if current in ids else -1)

@@ -13,6 +13,7 @@ from app.analysis.plan_words import PACE, STATUS, STRENGTH
 from app.drawing.theme import Theme
 from app.model import planning as verbs
 from app.model.records import LABEL_LIMIT, TEXT_LIMIT
+from app.ui.plain_words import as_tip
 from app.ui.plan.board_cards import light_colour
 from app.ui.plan.summary import Planning
 
@@ -112,7 +113,7 @@ class TableModel(QAbstractTableModel):
             return getattr(action, column.field) if column.field else words
         if role == Qt.ItemDataRole.ToolTipRole:
             reason = getattr(action, f"{column.field}_reason", "")
-            return reason or (words if len(words) > 24 else None)
+            return as_tip(reason or (words if len(words) > 24 else ""))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.heading}: {words or 'nothing told'}"
         if role == Qt.ItemDataRole.ForegroundRole and column.field in _LIT:
