@@ -3,7 +3,7 @@ SHELL := /bin/sh
 VENV := .venv
 PY := $(VENV)/bin/python
 SMOKE ?=
-BENCHMARKS := start keystrokes commit analysis panel layout conversation
+BENCHMARKS := start keystrokes commit analysis panel layout conversation size
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench lock format clean ready ready-test
