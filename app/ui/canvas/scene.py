@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from functools import reduce
+from itertools import islice
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QStyleOptionGraphicsItem, QWidget
 
@@ -25,6 +26,8 @@ from app.ui.session import Session
 
 _ROOM = 1200.0
 _FEW_STAINS = 4
+_AT_ONCE = 2_500
+"""How many items are told what is selected in one turn of the event loop."""
 _MANY = 40
 """When more items than this look different, painting all of the view is quicker than finding what to paint."""
 
@@ -83,6 +86,11 @@ class MapScene(QGraphicsScene):
         self._warming = Warming(self._stamps, self)
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.setSceneRect(self.map_extent().adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM))
+        self._later: set[str] = set()
+        """Of those which have not yet been told what is selected."""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.show_selection)
         self._told: tuple[AbstractSet[str], ...] = (frozenset(),) * 4
         """Chosen, faded factors, traced and faded links, as they were last shown."""
         self.refresh([*session.map.factors, *session.map.links])
@@ -245,14 +253,15 @@ class MapScene(QGraphicsScene):
         for new, old in zip(now, self._told, strict=True):
             ids |= new ^ old
         self._told = now
+        first = self._first_of(ids | self._later, {*touched, *chosen})
         factors = [
             item
-            for id_ in ids
+            for id_ in first
             if (item := self.factors.get(id_)) and (item.chosen, item.faded) != (id_ in chosen, id_ not in lit)
         ]
         links = [
             line
-            for id_ in ids
+            for id_ in first
             if (line := self.links.get(id_))
             and (line.chosen, line.traced, line.faded) != (id_ in chosen, id_ in traced, id_ in others)
         ]
@@ -266,6 +275,16 @@ class MapScene(QGraphicsScene):
             self._crowd.looks_changed(link)
         if self._crowd.count() or many:
             self.update()
+
+    def _first_of(self, ids: set[str], urgent: AbstractSet[str]) -> AbstractSet[str]:
+        """Those whose looks change in this turn of the event loop; where they are thousands the rest follows after."""
+        if len(ids) <= _AT_ONCE:
+            self._later.clear()
+            return ids
+        first = (urgent & ids) | set(islice(ids, _AT_ONCE))
+        self._later = ids - first
+        self._soon.start(0)
+        return first
 
     def _lit(self, chosen: frozenset[str]) -> tuple[Collection[str], Collection[str], Collection[str]]:
         """The factors that do not fade, the links that stand out, and those that fade."""
@@ -305,6 +324,7 @@ class MapScene(QGraphicsScene):
         self.session.map_changed.disconnect(self.refresh)
         self.session.selection_changed.disconnect(self.show_selection)
         self.session.shown_changed.disconnect(self.show_selection)
+        self._soon.stop()
         self.clear()
         for items in (self.factors, self.links, self.groups):
             items.clear()
