@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROUNDS = int(os.environ.get("HEADWATER_ROUNDS", "12"))
-"""More of them by hand: HEADWATER_ROUNDS=300."""
+ROUNDS = int(os.environ.get("HEADWATER_KILLS", "12"))
+"""More of them by hand: HEADWATER_KILLS=300."""
 HERE = Path(__file__)
 FILES = HERE.parents[1] / "files"
 UPGRADED_EVERY = 4
