@@ -143,6 +143,7 @@ class EarlierCopies(QDialog):
         box.setInformativeText("The map itself stays where it is. This cannot be undone.")
         yes = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.finished.connect(box.deleteLater)
         box.exec()
         if box.clickedButton() is not yes:
             return

@@ -66,6 +66,7 @@ class Exporting(QObject):
         from app.ui.export_dialog import ExportDialog
 
         dialog = ExportDialog(self.source(), self.inquiries, self.window)
+        dialog.finished.connect(dialog.deleteLater)
         accepted = dialog.exec() == ExportDialog.DialogCode.Accepted
         self.inquiries.cancel("preview")
         if not accepted:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QMetaObject, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -61,6 +61,7 @@ class Hints(QObject):
         self._seen = {str(each) for each in kept} if isinstance(kept, list) else set()
         self._revision = -1
         self._before: list[QWidget] = []
+        self._listening: list[QMetaObject.Connection] = []
         self.now: Hint | None = None
         self.line = QWidget(view)
         self.line.setObjectName("hint")
@@ -95,7 +96,8 @@ class Hints(QObject):
         """A hint has done its work once its action was taken, by key or otherwise."""
         for hint in HINTS:
             if hint.action in actions:
-                actions[hint.action].triggered.connect(partial(self._on_triggered, hint.action))
+                triggered = actions[hint.action].triggered
+                self._listening.append(triggered.connect(partial(self._on_triggered, hint.action)))
 
     def give_way_to(self, widget: QWidget) -> None:
         """No hint is shown while this stands over the map."""
@@ -210,6 +212,8 @@ class Hints(QObject):
     def close_map(self) -> None:
         """Let go of the session and of the program."""
         self.now = None
+        while self._listening:  # the actions outlive the map and would keep all of it
+            QObject.disconnect(self._listening.pop())
         self._session.map_changed.disconnect(self._on_changed)
         self._session.selection_changed.disconnect(self._on_changed)
         QApplication.instance().focusChanged.disconnect(self._on_focus)  # type: ignore[union-attr]

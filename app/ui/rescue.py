@@ -43,6 +43,7 @@ class Rescue(QObject):
         leave = box.addButton(QMessageBox.StandardButton.Close)
         box.setEscapeButton(leave)
         box.setDefaultButton(older or mend or leave)
+        box.finished.connect(box.deleteLater)
         box.exec()
         if mend is not None and box.clickedButton() is mend:
             self.repair_from(path)
@@ -56,6 +57,7 @@ class Rescue(QObject):
         workspace = self.window.workspace
         map_id = workspace.session.document.map_id if workspace else ""
         dialog = EarlierCopies(self.window, map_id=map_id, place=place)
+        dialog.finished.connect(dialog.deleteLater)
         if dialog.exec() == EarlierCopies.DialogCode.Accepted and dialog.chosen is not None:
             self._open_copy(dialog.chosen)
 

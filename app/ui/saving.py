@@ -41,6 +41,7 @@ class Saving(QObject):
 
         document = self._session().document
         dialog = LeavingOut(document, self.window)
+        dialog.finished.connect(dialog.deleteLater)
         if dialog.exec() != LeavingOut.DialogCode.Accepted:
             return
         proposed = free_path(document.path.parent, f"{document.path.stem} without names", ".headwater")
@@ -112,6 +113,7 @@ class Saving(QObject):
         except OSError:
             window.tell(f"“{path.name if path else ''}” cannot be read.")
             return
+        dialog.finished.connect(dialog.deleteLater)
         accepted = dialog.exec() == ImportDialog.DialogCode.Accepted
         window.exporting.inquiries.cancel("import")
         imported = dialog.imported
