@@ -6,7 +6,7 @@ SMOKE ?=
 BENCHMARKS := start keystrokes commit analysis panel layout conversation size
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock format clean ready ready-test
+.PHONY: help run test bench soak lock format clean ready ready-test
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 10
@@ -30,6 +30,9 @@ test: ready-test ## Run every check: style, types, who imports whom, behaviour
 bench: ready-test ## Measure, side by side with named floors (SMOKE=1: short)
 	@for name in $(BENCHMARKS); do echo "== $$name"; \
 	  QT_QPA_PLATFORM=offscreen $(PY) benchmarks/$$name.py $(if $(SMOKE),--smoke) || exit 1; done
+
+soak: ready-test ## Eight simulated hours of a summit at the real window: nothing grows, stays behind or slows (SMOKE=1: short)
+	@QT_QPA_PLATFORM=offscreen $(PY) benchmarks/soak.py $(if $(SMOKE),--smoke)
 
 lock: ## Pin what is needed anew, with hashes (needs uv)
 	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
