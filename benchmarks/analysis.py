@@ -3,7 +3,8 @@
 Rows of ``name | ours | floor | ratio``, times in milliseconds, best of several runs; ratio = ours / floor. *warm* is
 the reading after one link was edited, as while people type; *cold* with all draws made anew. The floor of a reading
 answers the same questions with networkx's own functions, one search a question; that of the trials draws every link
-and searches from every cause, for a few draws, counted up to all of them.
+and searches from every cause, for a few draws, counted up to all of them. Where rustworkx is installed, its searches
+are a second floor.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import networkx as nx
+import numpy as np
 from maps import random_map
 
 from app.analysis.draws import forget_draws
@@ -147,6 +149,56 @@ def plain_reading(cause_map: CauseMap) -> None:
     assert len(led) <= len(graph)
 
 
+# -- rustworkx, if it is there: the same questions in Rust, one search a question
+
+
+def rust_reading(cause_map: CauseMap, draws: int) -> tuple[float, float] | None:
+    """Milliseconds of a reading without trials, and of all trials, written by hand with rustworkx; None without it."""
+    try:
+        import rustworkx as rx
+    except ImportError:
+        return None
+    at = {id_: n for n, id_ in enumerate(cause_map.factors)}
+    arcs = [(at[each.cause], at[each.effect]) for each in cause_map.links.values()]
+    sure = np.array([each.confidence for each in cause_map.links.values()])
+    symptoms = {at[each.id] for each in cause_map.symptoms()}
+
+    def graph_with(kept: list[tuple[int, int]]) -> "rx.PyDiGraph":
+        graph = rx.PyDiGraph(multigraph=False)
+        graph.add_nodes_from(range(len(at)))
+        graph.add_edges_from_no_data(kept)
+        return graph
+
+    whole = graph_with(arcs)
+    causes: list[list[int]] = []
+
+    def plain() -> None:
+        groups = [set(each) - symptoms for each in rx.strongly_connected_components(whole)]
+        entered = [any(a not in group for b in group for a in whole.predecessor_indices(b)) for group in groups]
+        causes[:] = [
+            list(group)
+            for group, is_entered in zip(groups, entered, strict=True)
+            if group and not is_entered and any(rx.descendants(whole, each) & symptoms for each in group)
+        ]
+        for group in causes:
+            for each in group:
+                rx.digraph_dijkstra_shortest_path_lengths(whole, each, lambda _: 1.0)
+        for symptom in symptoms:
+            rx.ancestors(whole, symptom)
+
+    reading = best(plain, 3)
+    dice = np.random.default_rng(0)
+
+    def one_draw() -> None:
+        kept = np.flatnonzero(dice.random(len(arcs)) < sure).tolist()
+        left = graph_with([arcs[n] for n in kept])
+        for group in causes:
+            len(set().union(*(rx.descendants(left, each) for each in group)) & symptoms)
+
+    taken = best(lambda: [one_draw() for _ in range(draws)], 2) / draws
+    return reading, taken * SETTINGS.trials
+
+
 # -- the rows
 
 
@@ -164,6 +216,10 @@ def measure(factors: int, links: int, times: int, draws: int) -> None:
     warm = edited_read(cause_map)
     row(f"reading, warm, {size}", min(warm() for _ in range(times)), plain)
     row(f"reading, cold, {size}", best(lambda: (forget_draws(), read(cause_map, SETTINGS)), times), plain)
+    rust = rust_reading(cause_map, max(draws, 2))
+    if rust is not None:
+        whole = best(lambda: (forget_draws(), read(cause_map, SETTINGS)), times)
+        row(f"reading, cold, {size}, rustworkx", whole, sum(rust))
     trials = trials_of(cause_map)
     row(f"2,048 trials, cold, {size}", best(lambda: (forget_draws(), trials()), times), all_draws)
     row(f"2,048 trials, warm, {size}", best(trials, times), all_draws)
